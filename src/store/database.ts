@@ -1,0 +1,61 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import SqliteDatabase, { type Database as SqliteHandle } from "better-sqlite3";
+import { Kysely, SqliteDialect, type Transaction } from "kysely";
+import { Migrator } from "kysely/migration";
+import { PurserError } from "../base/errors.ts";
+import { books } from "./migrations/0001-books.ts";
+import { planning } from "./migrations/0002-planning.ts";
+import { runs } from "./migrations/0003-runs.ts";
+import type { Tables } from "./schema.ts";
+
+/** What queries are written against; a transaction is one too. */
+export type Db = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+/**
+ * An open database. One process writes it; all access goes through `db`'s single connection, whose lock also
+ * guards the checkpointer, so that a checkpoint can never land inside somebody else's open transaction.
+ */
+export type Store = {
+  readonly db: Db;
+  readonly sqlite: SqliteHandle;
+  readonly close: () => Promise<void>;
+};
+
+const MIGRATIONS = { "0001-books": books, "0002-planning": planning, "0003-runs": runs };
+
+/** Opens (and where needed creates and migrates) the SQLite file; `:memory:` for tests. */
+export async function openStore(file: string): Promise<Store> {
+  const sqlite = openSqlite(file);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy();
+    throw new PurserError("migration_failed", `The database ${file} could not be brought up to date.`, {
+      cause: error,
+    });
+  }
+  return { db, sqlite, close: () => db.destroy() };
+}
+
+function openSqlite(file: string): SqliteHandle {
+  try {
+    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    const sqlite = new SqliteDatabase(file);
+    sqlite.pragma("journal_mode = WAL");
+    sqlite.pragma("synchronous = NORMAL");
+    // Another process holding the lock must not freeze the event loop for long.
+    sqlite.pragma("busy_timeout = 500");
+    sqlite.pragma("foreign_keys = ON");
+    return sqlite;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PurserError(
+      "database_unavailable",
+      `The database ${file} cannot be opened (${reason}). Check PURSER_HOME.`,
+      { cause },
+    );
+  }
+}
