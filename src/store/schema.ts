@@ -438,13 +438,22 @@ type RunTable = {
   updated_at: string;
 };
 
-type RunEventTable = { run_id: string; seq: number; event: string; data: string; created_at: string };
+type RunEventTable = {
+  company_id: string;
+  run_id: string;
+  seq: number;
+  event: string;
+  data: string;
+  created_at: string;
+};
 
 type TaskExecutionTable = {
   id: Generated<number>;
   company_id: string;
   run_id: string;
   thread_id: string;
+  /** one execution of a workflow; several runs (resumes) may serve it */
+  workflow_id: string;
   workflow: string;
   task_id: string;
   agent: string;
@@ -464,6 +473,7 @@ type ApprovalTable = {
   id: string;
   thread_id: string;
   run_id: string;
+  workflow_id: string;
   task_id: string;
   /** JSON: the exact action */
   action: string;
@@ -473,7 +483,7 @@ type ApprovalTable = {
   requested_by: string;
   requested_at: string;
   expires_at: string;
-  /** pending, approved, edited, rejected, answered, expired */
+  /** pending, approved, edited, rejected, expired, superseded */
   status: string;
   decided_by: string | null;
   decided_at: string | null;
@@ -484,6 +494,7 @@ type ApprovalTable = {
 type EffectTable = {
   company_id: string;
   key: string;
+  workflow_id: string;
   run_id: string;
   task_id: string;
   agent: string;

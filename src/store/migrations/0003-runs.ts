@@ -25,8 +25,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("updated_at", text, (c) => c.notNull())
     .execute();
   await db.schema.createIndex("run_thread").on("run").columns(["thread_id", "created_at"]).execute();
-  await db.schema
-    .createTable("run_event")
+  await table("run_event")
     .addColumn("run_id", text, (c) => c.notNull().references("run.id"))
     .addColumn("seq", integer, (c) => c.notNull())
     .addColumn("event", text, (c) => c.notNull())
@@ -38,6 +37,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("id", integer, id)
     .addColumn("run_id", text, (c) => c.notNull())
     .addColumn("thread_id", text, (c) => c.notNull())
+    .addColumn("workflow_id", text, (c) => c.notNull())
     .addColumn("workflow", text, (c) => c.notNull())
     .addColumn("task_id", text, (c) => c.notNull())
     .addColumn("agent", text, (c) => c.notNull())
@@ -61,6 +61,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("id", text, (c) => c.notNull())
     .addColumn("thread_id", text, (c) => c.notNull())
     .addColumn("run_id", text, (c) => c.notNull())
+    .addColumn("workflow_id", text, (c) => c.notNull())
     .addColumn("task_id", text, (c) => c.notNull())
     .addColumn("action", text, (c) => c.notNull())
     .addColumn("action_hash", text, (c) => c.notNull())
@@ -76,6 +77,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await table("effect")
     .addColumn("key", text, (c) => c.notNull())
+    .addColumn("workflow_id", text, (c) => c.notNull())
     .addColumn("run_id", text, (c) => c.notNull())
     .addColumn("task_id", text, (c) => c.notNull())
     .addColumn("agent", text, (c) => c.notNull())

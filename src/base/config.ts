@@ -1,0 +1,127 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+import { PurserError } from "./errors.ts";
+
+const wholeNumber = (least: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .refine((n) => n >= least, { error: `must be at least ${least}` });
+
+const url = z.string().refine((text) => URL.canParse(text), { error: "must be a URL" });
+
+/** Every variable Purser reads, with what it means; `purser config` prints this. */
+const VARIABLES = {
+  PURSER_ENV: {
+    schema: z.enum(["development", "production"]).default("production"),
+    means: "development: 5 agents at once, 120 s a workflow; production: 20 and 600 s",
+  },
+  PURSER_HOME: {
+    schema: z.string().min(1).default(".purser"),
+    means: "folder of the database, documents and reports",
+  },
+  PURSER_COMPANY: {
+    schema: z.string().min(1).optional(),
+    means: "the company a command is about when --company is not given",
+  },
+  PURSER_MAX_AGENTS: {
+    schema: wholeNumber(1).optional(),
+    means: "operations under way at once in this process",
+  },
+  PURSER_WORKFLOW_TIMEOUT_S: {
+    schema: wholeNumber(1).optional(),
+    means: "seconds after which a workflow's run is ended",
+  },
+  PORT: { schema: wholeNumber(0).default(8123), means: "port of the server" },
+  HOST: { schema: z.string().min(1).default("127.0.0.1"), means: "address the server listens on" },
+  OPENAI_API_KEY: {
+    schema: z.string().min(1).optional(),
+    means: "key of the language model; without it nothing is worded by a model",
+  },
+  OPENAI_BASE_URL: { schema: url.optional(), means: "any OpenAI-compatible server" },
+  PURSER_MODEL: { schema: z.string().min(1).default("gpt-5-mini"), means: "name of the language model" },
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+
+export type Config = {
+  readonly environment: "development" | "production";
+  /** absolute */
+  readonly home: string;
+  readonly database: string;
+  readonly company: string | undefined;
+  readonly maxConcurrentAgents: number;
+  readonly workflowTimeoutMs: number;
+  readonly port: number;
+  readonly host: string;
+  readonly model: {
+    readonly apiKey: string;
+    readonly baseUrl: string | undefined;
+    readonly name: string;
+  } | null;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Configuration from the environment. An empty variable counts as not set.
+ * @throws PurserError `invalid_configuration` naming each variable that is wrong and what would be right
+ */
+export function readConfig(env: Environment, cwd: string): Config {
+  const given = Object.fromEntries(
+    Object.keys(VARIABLES).map((name) => [name, env[name] === "" ? undefined : env[name]]),
+  );
+  const shape = z.object({
+    PURSER_ENV: VARIABLES.PURSER_ENV.schema,
+    PURSER_HOME: VARIABLES.PURSER_HOME.schema,
+    PURSER_COMPANY: VARIABLES.PURSER_COMPANY.schema,
+    PURSER_MAX_AGENTS: VARIABLES.PURSER_MAX_AGENTS.schema,
+    PURSER_WORKFLOW_TIMEOUT_S: VARIABLES.PURSER_WORKFLOW_TIMEOUT_S.schema,
+    PORT: VARIABLES.PORT.schema,
+    HOST: VARIABLES.HOST.schema,
+    OPENAI_API_KEY: VARIABLES.OPENAI_API_KEY.schema,
+    OPENAI_BASE_URL: VARIABLES.OPENAI_BASE_URL.schema,
+    PURSER_MODEL: VARIABLES.PURSER_MODEL.schema,
+  });
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({
+      variable: issue.path.join("."),
+      message: issue.message,
+    }));
+    const listed = problems.map(({ variable, message }) => `${variable} ${message}`).join("; ");
+    throw new PurserError("invalid_configuration", `The environment is not valid: ${listed}.`, {
+      details: { problems },
+    });
+  }
+  const values = parsed.data;
+  const home = isAbsolute(values.PURSER_HOME) ? values.PURSER_HOME : resolve(cwd, values.PURSER_HOME);
+  const production = values.PURSER_ENV === "production";
+  return {
+    environment: values.PURSER_ENV,
+    home,
+    database: join(home, "purser.db"),
+    company: values.PURSER_COMPANY,
+    maxConcurrentAgents: values.PURSER_MAX_AGENTS ?? (production ? 20 : 5),
+    workflowTimeoutMs: (values.PURSER_WORKFLOW_TIMEOUT_S ?? (production ? 600 : 120)) * 1000,
+    port: values.PORT,
+    host: values.HOST,
+    model:
+      values.OPENAI_API_KEY === undefined
+        ? null
+        : { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.PURSER_MODEL },
+  };
+}
+
+/** Each variable with what it means and what is in force; secrets are shown only as set or not. */
+export function describeConfig(env: Environment): { name: VariableName; value: string; means: string }[] {
+  return (Object.keys(VARIABLES) as VariableName[]).map((name) => {
+    const { means, schema } = VARIABLES[name];
+    const raw = env[name] === "" ? undefined : env[name];
+    const fallback = schema.safeParse(undefined);
+    const inForce =
+      raw ?? (fallback.success && fallback.data !== undefined ? `${fallback.data} (default)` : "(not set)");
+    return { name, value: name === "OPENAI_API_KEY" && raw !== undefined ? "(set)" : inForce, means };
+  });
+}

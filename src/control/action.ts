@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { hashJson } from "../base/json.ts";
+import { figureSchema } from "../figures/figure.ts";
+
+/**
+ * What a person says yes to: this operation, with these arguments, on this state of the ledger. The decision is
+ * bound to the hash of `binding(action)`; whatever changes it voids the approval.
+ */
+export const actionSchema = z.object({
+  companyId: z.string(),
+  workflow: z.string(),
+  taskId: z.string(),
+  agent: z.string(),
+  operation: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+  effect: z.enum(["read", "write"]),
+  /** One sentence for the person who decides. */
+  summary: z.string(),
+  reason: z.string(),
+  undo: z.string(),
+  ledgerVersion: z.number().int(),
+  /** What the decision rests on; shown, not bound (the ledger version is). */
+  figures: z.array(figureSchema),
+});
+export type Action = z.infer<typeof actionSchema>;
+
+export function hashAction(action: Action): string {
+  const { companyId, workflow, taskId, agent, operation, arguments: args, ledgerVersion } = action;
+  return hashJson({ companyId, workflow, taskId, agent, operation, arguments: args, ledgerVersion });
+}

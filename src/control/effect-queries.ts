@@ -1,0 +1,35 @@
+import type { Db } from "../store/database.ts";
+import type { NewRow, Row } from "../store/schema.ts";
+
+/** True when the row is new; false when an effect under this key was reserved before. */
+export async function insertEffect(db: Db, row: NewRow<"effect">): Promise<boolean> {
+  const result = await db
+    .insertInto("effect")
+    .values(row)
+    .onConflict((c) => c.columns(["company_id", "key"]).doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function findEffect(db: Db, companyId: string, key: string): Promise<Row<"effect"> | undefined> {
+  return db
+    .selectFrom("effect")
+    .selectAll()
+    .where("company_id", "=", companyId)
+    .where("key", "=", key)
+    .executeTakeFirst();
+}
+
+export async function updateEffect(
+  db: Db,
+  companyId: string,
+  change: Pick<Row<"effect">, "key" | "status" | "output" | "finished_at">,
+): Promise<void> {
+  const { key, ...set } = change;
+  await db
+    .updateTable("effect")
+    .set(set)
+    .where("company_id", "=", companyId)
+    .where("key", "=", key)
+    .execute();
+}

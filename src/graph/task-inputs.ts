@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { PurserError } from "../base/errors.ts";
+import type { TaskResult } from "../control/history.ts";
+import type { PlanTask } from "./plan.ts";
+
+/** The name under which `$.input.field` finds the run's own input. */
+export const RUN_INPUT = "input";
+
+const REFERENCE = /^\$\.([a-zA-Z][a-zA-Z0-9_]*)((?:\.[a-zA-Z0-9_]+)*)$/;
+
+export type Reference = { readonly at: string; readonly target: string; readonly path: readonly string[] };
+
+/** Every `$.task.field` in a value, with where it stands. */
+export function references(value: unknown, at = ""): Reference[] {
+  if (typeof value === "string") {
+    const match = REFERENCE.exec(value);
+    if (!match) return [];
+    const [, target = "", path = ""] = match;
+    return [{ at, target, path: path.split(".").filter(Boolean) }];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, i) => references(item, join(at, String(i))));
+  if (value !== null && typeof value === "object") {
+    return Object.entries(value).flatMap(([key, item]) => references(item, join(at, key)));
+  }
+  return [];
+}
+
+function join(at: string, key: string): string {
+  return at === "" ? key : `${at}.${key}`;
+}
+
+export type ResolvedInputs = {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly string[];
+};
+
+type Results = Readonly<Record<string, TaskResult>>;
+
+/**
+ * A task's inputs: the outputs of its dependencies merged in the order they are listed, then its own inputs, with
+ * references replaced. Only fields that the operation takes are merged. Two dependencies that give one field
+ * different values are reported, and the later one holds.
+ * @throws PurserError `missing_reference`
+ */
+export function resolveInputs(
+  task: PlanTask,
+  {
+    results,
+    runInput,
+    schema,
+  }: { readonly results: Results; readonly runInput: unknown; readonly schema: z.ZodType },
+): ResolvedInputs {
+  const warnings: string[] = [];
+  const merged: Record<string, unknown> = {};
+  const takes = schema instanceof z.ZodObject ? new Set(Object.keys(schema.shape)) : undefined;
+  const origin = new Map<string, string>();
+  for (const dependency of task.dependencies) {
+    const output = results[dependency]?.output;
+    if (output === null || typeof output !== "object" || Array.isArray(output)) continue;
+    for (const [key, value] of Object.entries(output)) {
+      if (takes && !takes.has(key)) continue;
+      if (key in task.inputs) continue;
+      const earlier = origin.get(key);
+      if (earlier !== undefined && JSON.stringify(merged[key]) !== JSON.stringify(value)) {
+        warnings.push(
+          `"${key}" comes from both ${earlier} and ${dependency} with different values; ${dependency} holds`,
+        );
+      }
+      merged[key] = value;
+      origin.set(key, dependency);
+    }
+  }
+  for (const [key, value] of Object.entries(task.inputs)) {
+    const resolved = replace(value, { results, runInput, where: `${task.id}.${key}` });
+    if (resolved !== undefined) merged[key] = resolved;
+  }
+  return { inputs: merged, warnings };
+}
+
+type Scope = { readonly results: Results; readonly runInput: unknown; readonly where: string };
+
+function replace(value: unknown, scope: Scope): unknown {
+  if (typeof value === "string") {
+    const [reference] = references(value);
+    return reference ? lookUp(reference, scope) : value;
+  }
+  if (Array.isArray(value)) return value.map((item: unknown) => replace(item, scope));
+  if (value !== null && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item, scope)]));
+  }
+  return value;
+}
+
+/** A field the run's input leaves out is left out here too; a task's output must have what is asked of it. */
+function lookUp({ target, path }: Reference, { results, runInput, where }: Scope): unknown {
+  let value: unknown = target === RUN_INPUT ? runInput : results[target]?.output;
+  for (const key of path) {
+    value =
+      value !== null && typeof value === "object" && Object.hasOwn(value, key)
+        ? (value as Record<string, unknown>)[key]
+        : undefined;
+  }
+  if (value === undefined && target !== RUN_INPUT) {
+    throw new PurserError(
+      "missing_reference",
+      `${where} takes $.${[target, ...path].join(".")}, which that output does not have.`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,246 @@
+import type { OperationContext, Operation } from "../agents/agent.ts";
+import type { Registry } from "../agents/registry.ts";
+import { deadline, orAborted, pause } from "../base/abort.ts";
+import { PurserError, toErrorShape } from "../base/errors.ts";
+import { parseOrThrow } from "../base/parse.ts";
+import type { Runtime } from "../base/runtime.ts";
+import { loadCompany } from "../books/company.ts";
+import { ledgerVersion } from "../books/ledger-queries.ts";
+import type { Approvals } from "../control/approvals.ts";
+import { type Actor, requirePermission } from "../control/context.ts";
+import type { Effects } from "../control/effects.ts";
+import type { TaskResult } from "../control/history.ts";
+import { recordExecution } from "../control/history-queries.ts";
+import type { Limiter } from "../control/limiter.ts";
+import { createFigureSet } from "../figures/figure-set.ts";
+import { saveFigures } from "../figures/queries.ts";
+import type { Narrator } from "../model/narrator.ts";
+import type { Store } from "../store/database.ts";
+import { type AskPerson, awaitApproval } from "./await-approval.ts";
+import type { Announcement } from "./events.ts";
+import { type Plan, type PlanTask, approvalOf } from "./plan.ts";
+import { resolveInputs } from "./task-inputs.ts";
+
+export type TaskRunnerDeps = {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly runtime: Runtime;
+  readonly limiter: Limiter;
+  readonly approvals: Approvals;
+  readonly effects: Effects;
+  readonly narrator: Narrator;
+  readonly home: string;
+};
+
+/** Where a task runs: the plan and case it belongs to, who acts, and how it reaches the outside. */
+export type TaskScope = {
+  readonly plan: Plan;
+  readonly workflowId: string;
+  readonly threadId: string;
+  readonly runId: string;
+  readonly actor: Actor;
+  readonly results: Readonly<Record<string, TaskResult>>;
+  readonly runInput: unknown;
+  /** Aborts on cancel. */
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds after which the workflow's time is up; undefined: no limit. */
+  readonly deadline: number | undefined;
+  readonly announce: (event: Announcement) => void;
+  readonly ask: AskPerson;
+};
+
+export type TaskRunner = (task: PlanTask, scope: TaskScope) => Promise<TaskResult>;
+
+type Prepared = {
+  readonly operation: Operation;
+  readonly input: unknown;
+  readonly warnings: readonly string[];
+  readonly context: OperationContext;
+};
+
+type Outcome = Pick<TaskResult, "status" | "output" | "error" | "instance"> & { readonly attempts: number };
+
+/**
+ * The only way a task runs: dependencies, permission, inputs, approval, then - under the agent limit, the retry
+ * policy and the timeouts - the operation itself, writes through the effect journal, and the record of it all.
+ * A failure is a result, never a throw; only the request for a person's decision leaves by way of `scope.ask`.
+ */
+export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
+  const { store, registry, runtime, limiter, effects } = deps;
+
+  return async (task, scope) => {
+    const begun = runtime.clock.now();
+    const finish = async (outcome: Outcome, warnings: readonly string[] = []): Promise<TaskResult> => {
+      const finishedAt = runtime.clock.now();
+      const result: TaskResult = {
+        taskId: task.id,
+        ...outcome,
+        ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
+        startedAt: begun.toISOString(),
+        executionTimeMs: finishedAt.getTime() - begun.getTime(),
+      };
+      announceEnd(scope, result);
+      await recordExecution(store.db, {
+        ...result,
+        companyId: scope.actor.companyId,
+        runId: scope.runId,
+        threadId: scope.threadId,
+        workflowId: scope.workflowId,
+        workflow: scope.plan.name,
+        agent: task.agent,
+        operation: task.operation,
+        finishedAt: finishedAt.toISOString(),
+      });
+      return result;
+    };
+
+    let prepared: Prepared;
+    try {
+      requireDependencies(task, scope);
+      prepared = await prepare(task, scope);
+    } catch (error) {
+      return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
+    }
+    const approval = approvalOf(scope.plan, task);
+    if (approval) {
+      const answer = await awaitApproval({ deps, task, scope, approval, ...prepared });
+      if (answer.kind === "rejected") {
+        return finish({ status: "rejected", error: answer.error, attempts: 0 }, prepared.warnings);
+      }
+      prepared = { ...prepared, input: answer.input };
+    }
+    return finish(await execute(task, scope, prepared), prepared.warnings);
+  };
+
+  async function prepare(task: PlanTask, scope: TaskScope): Promise<Prepared> {
+    const operation = registry.resolve(task.agent, task.operation);
+    requirePermission(scope.actor, operation.permission);
+    const { inputs, warnings } = resolveInputs(task, { ...scope, schema: operation.input });
+    const what = `The input of ${task.agent}.${task.operation}`;
+    const input = parseOrThrow(operation.input, inputs, { what });
+    const context: OperationContext = {
+      company: await loadCompany(store.db, scope.actor.companyId),
+      user: { id: scope.actor.userId },
+      store,
+      figures: createFigureSet(),
+      runtime,
+      signal: scope.signal,
+      emit: (progress) => scope.announce({ event: "step_progress", step: task.id, ...progress }),
+      effectKey: "",
+      runId: scope.runId,
+      home: deps.home,
+      narrator: deps.narrator,
+    };
+    return { operation, input, warnings, context };
+  }
+
+  async function execute(task: PlanTask, scope: TaskScope, prepared: Prepared): Promise<Outcome> {
+    scope.announce({ event: "step_started", step: task.id, agent: task.agent, operation: task.operation });
+    using limited = deadline([scope.signal], timeLimit(task, scope));
+    const { maxAttempts = 1, backoffMs = 0 } = task.retry ?? {};
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { signal } = limited;
+        const work = () =>
+          orAborted(act(task, scope, { ...prepared, context: { ...prepared.context, signal } }), signal);
+        const { output, instance } = await limiter.run(scope.workflowId, work, signal);
+        return { status: "success", output, instance, attempts: attempt };
+      } catch (error) {
+        const shape = toErrorShape(error);
+        if (scope.signal.aborted || shape.code === "workflow_timeout") {
+          const cancelled =
+            shape.code === "workflow_timeout"
+              ? shape
+              : { ...shape, code: "cancelled", message: "The run was cancelled." };
+          return { status: "cancelled", error: cancelled, attempts: attempt };
+        }
+        if (!shape.retryable || attempt >= maxAttempts || limited.signal.aborted) {
+          return { status: "failed", error: shape, attempts: attempt };
+        }
+        await pause(backoffMs * 2 ** (attempt - 1), limited.signal).catch(() => undefined);
+      }
+    }
+  }
+
+  async function act(
+    task: PlanTask,
+    scope: TaskScope,
+    prepared: Prepared,
+  ): Promise<{ output: unknown; instance: string }> {
+    const { operation, input, context } = prepared;
+    const call = { agent: task.agent, operation: task.operation, input };
+    const before = await ledgerVersion(store.db, context.company.id);
+    // A retry starts from an empty set: figures of a failed attempt are not kept.
+    const figures = createFigureSet();
+    let instance = "";
+    const perform = async (effectKey: string) => {
+      const result = await registry.call(call, { ...context, figures, effectKey });
+      instance = result.instance;
+      return jsonSafe(result.output);
+    };
+    const output =
+      operation.effect === "read"
+        ? await perform("")
+        : await effects.perform(
+            {
+              ...call,
+              companyId: context.company.id,
+              runId: scope.runId,
+              workflowId: scope.workflowId,
+              taskId: task.id,
+              repeatable: operation.repeatable ?? false,
+            },
+            perform,
+          );
+    const version = operation.effect === "read" ? before : await ledgerVersion(store.db, context.company.id);
+    await saveFigures(store.db, context.company.id, {
+      figures: figures.all(),
+      ledgerVersion: version,
+      runId: scope.runId,
+      at: runtime.clock.now().toISOString(),
+    });
+    return { output, instance };
+  }
+
+  function timeLimit(
+    task: PlanTask,
+    { deadline: end }: TaskScope,
+  ): { ms: number | undefined; reason: () => Error } {
+    const left = end === undefined ? Infinity : Math.max(0, end - runtime.clock.now().getTime());
+    if (left <= (task.timeoutMs ?? Infinity)) {
+      const message = "The workflow's time was up before this task ended.";
+      return {
+        ms: left === Infinity ? undefined : left,
+        reason: () => new PurserError("workflow_timeout", message),
+      };
+    }
+    const message = `The task did not end within its ${task.timeoutMs ?? 0} ms.`;
+    return { ms: task.timeoutMs, reason: () => new PurserError("task_timeout", message) };
+  }
+}
+
+function requireDependencies(task: PlanTask, { results }: TaskScope): void {
+  for (const id of task.dependencies) {
+    const result = results[id];
+    if (result?.status === "success") continue;
+    const why = result?.error?.message ?? `it ended as ${result?.status ?? "not run"}`;
+    throw new PurserError("dependency_failed", `"${task.id}" needs "${id}", which did not succeed: ${why}`, {
+      details: { dependency: id, cause: result?.error?.code ?? result?.status ?? "not_run" },
+    });
+  }
+}
+
+function announceEnd(scope: TaskScope, result: TaskResult): void {
+  const step = result.taskId;
+  if (result.status === "success") {
+    scope.announce({ event: "step_completed", step, ms: result.executionTimeMs, attempts: result.attempts });
+  } else {
+    const { code = result.status, message = "" } = result.error ?? {};
+    scope.announce({ event: "step_failed", step, status: result.status, code, message });
+  }
+}
+
+/** What a checkpoint and the history can hold: no dates, no classes, no undefined. */
+function jsonSafe(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null)) as unknown;
+}

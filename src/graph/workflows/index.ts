@@ -1,0 +1,34 @@
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { Registry } from "../../agents/registry.ts";
+import { type CompileDeps, compilePlan } from "../compile.ts";
+import type { Plan, PlanInput } from "../plan.ts";
+import { checkPlan } from "../plan-check.ts";
+import { advisory } from "./advisory.ts";
+
+/** The workflows that come with Purser. */
+export const BUILT_IN: readonly PlanInput[] = [advisory];
+
+export type ServedGraph = {
+  readonly plan: Plan;
+  readonly graph: ReturnType<ReturnType<typeof compilePlan>["compile"]>;
+  /** LangGraph's default of 25 steps would end a long plan. */
+  readonly recursionLimit: number;
+};
+
+/**
+ * Checks a plan against the registry and compiles it.
+ * @param checkpointer none for `langgraphjs dev`, which brings its own
+ * @throws PurserError `invalid_plan`
+ */
+export function servePlan(plan: PlanInput, { registry, compile, checkpointer }: ServeDeps): ServedGraph {
+  const checked = checkPlan(plan, registry);
+  const graph = compilePlan(checked, compile).compile(checkpointer ? { checkpointer } : {});
+  graph.name = checked.name;
+  return { plan: checked, graph, recursionLimit: checked.tasks.length + 10 };
+}
+
+export type ServeDeps = {
+  readonly registry: Registry;
+  readonly compile: CompileDeps;
+  readonly checkpointer: BaseCheckpointSaver | undefined;
+};

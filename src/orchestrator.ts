@@ -1,0 +1,220 @@
+import { z } from "zod";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { Agent } from "./agents/agent.ts";
+import { builtInAgents } from "./agents/built-in.ts";
+import { createRegistry, type Registry } from "./agents/registry.ts";
+import type { Config } from "./base/config.ts";
+import { PurserError } from "./base/errors.ts";
+import { parseOrThrow } from "./base/parse.ts";
+import { type Runtime, systemRuntime } from "./base/runtime.ts";
+import { listCompanies } from "./books/company-queries.ts";
+import { traceFigure } from "./books/trace.ts";
+import { createApprovals, type Approvals } from "./control/approvals.ts";
+import { localOperator, type Actor } from "./control/context.ts";
+import { createEffects } from "./control/effects.ts";
+import type { ExecutionEntry, HistoryFilter, TaskResult } from "./control/history.ts";
+import { listExecutions } from "./control/history-queries.ts";
+import { createLimiter, type Limiter } from "./control/limiter.ts";
+import type { AskPerson } from "./graph/await-approval.ts";
+import type { Announcement } from "./graph/events.ts";
+import type { PlanInput } from "./graph/plan.ts";
+import { checkPlan } from "./graph/plan-check.ts";
+import { createTaskRunner } from "./graph/task.ts";
+import { BUILT_IN, type ServedGraph, servePlan } from "./graph/workflows/index.ts";
+import { createNarrator } from "./model/create-narrator.ts";
+import type { Narrator } from "./model/narrator.ts";
+import { createRunManager, type RunManager } from "./runs/run-manager.ts";
+import { createThreads, type Threads } from "./runs/threads.ts";
+import { createCheckpointer } from "./store/checkpointer.ts";
+import { openStore, type Store } from "./store/database.ts";
+
+/** What server, CLI and embedding code share. */
+export type Orchestrator = {
+  readonly config: Config;
+  readonly runtime: Runtime;
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly approvals: Approvals;
+  readonly limiter: Limiter;
+  readonly threads: Threads;
+  readonly runs: RunManager;
+  readonly workflows: ReadonlyMap<string, ServedGraph>;
+  readonly registerAgent: (agent: Agent) => string;
+  readonly unregisterAgent: (agentId: string) => boolean;
+  /** @throws PurserError `invalid_plan`, `workflow_exists` */
+  readonly registerWorkflow: (plan: PlanInput) => ServedGraph;
+  /** One operation, outside of any workflow, by the same rules. A failure is in the result. */
+  readonly call: (actor: Actor, call: DirectCall) => Promise<TaskResult>;
+  readonly trace: (actor: Actor, figureId: string, limit: number) => ReturnType<typeof traceFigure>;
+  readonly getExecutionHistory: (actor: Actor, filter?: HistoryFilter) => Promise<readonly ExecutionEntry[]>;
+  /**
+   * The company a local command is about: the named one, the configured one, or the only one there is.
+   * @throws PurserError `unknown_company`, `no_company`, `which_company`
+   */
+  readonly chooseCompany: (named: string | undefined) => Promise<string>;
+  /** Ends what a dead process left behind. Only for the process that serves the database. */
+  readonly start: () => Promise<void>;
+  /** Cancels what runs, waits for it and closes the database. */
+  readonly stop: () => Promise<void>;
+};
+
+export type DirectCall = {
+  readonly agent: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: Announcement) => void) | undefined;
+};
+
+export type OrchestratorOptions = {
+  readonly runtime?: Runtime;
+  readonly agents?: readonly Agent[];
+  readonly narrator?: Narrator;
+  /** In place of the SQLite one; `null` compiles the graphs without any (LangGraph's own server brings its own). */
+  readonly checkpointer?: BaseCheckpointSaver | null;
+};
+
+export async function openOrchestrator(
+  config: Config,
+  options: OrchestratorOptions = {},
+): Promise<Orchestrator> {
+  const { runtime = systemRuntime, agents = builtInAgents() } = options;
+  const store = await openStore(config.database);
+  const registry = createRegistry();
+  for (const agent of agents) registry.register(agent);
+
+  const { db } = store;
+  const approvals = createApprovals({
+    db,
+    runtime,
+    checkArguments: ({ agent, operation }, edited) => {
+      parseOrThrow(registry.resolve(agent, operation).input, edited, { what: "The edited arguments" });
+    },
+  });
+  const limiter = createLimiter(config.maxConcurrentAgents);
+  const runTask = createTaskRunner({
+    store,
+    registry,
+    runtime,
+    limiter,
+    approvals,
+    effects: createEffects({ db, runtime }),
+    narrator: options.narrator ?? createNarrator(config.model),
+    home: config.home,
+  });
+  const checkpointer =
+    options.checkpointer === null ? undefined : (options.checkpointer ?? createCheckpointer(store));
+  const compile = {
+    runTask,
+    approvals,
+    runtime,
+    fallbackActor:
+      options.checkpointer === null ? async () => localOperator(await chooseCompany(undefined)) : undefined,
+  };
+  const workflows = new Map<string, ServedGraph>();
+  const threads = createThreads({ db, runtime });
+  const runs = createRunManager({
+    db,
+    runtime,
+    threads,
+    approvals,
+    graphs: workflows,
+    workflowTimeoutMs: config.workflowTimeoutMs,
+  });
+
+  function registerWorkflow(plan: PlanInput): ServedGraph {
+    if (workflows.has(plan.name)) {
+      throw new PurserError("workflow_exists", `There is a workflow "${plan.name}" already.`);
+    }
+    const served = servePlan(plan, { registry, compile, checkpointer });
+    workflows.set(plan.name, served);
+    return served;
+  }
+
+  async function chooseCompany(named: string | undefined): Promise<string> {
+    const known = (await listCompanies(db)).map(({ id }) => id);
+    const wanted = named ?? config.company;
+    if (wanted !== undefined) {
+      if (known.includes(wanted)) return wanted;
+      const list =
+        known.length > 0 ? `Known: ${known.join(", ")}.` : "The books are empty: import a company first.";
+      throw new PurserError("unknown_company", `There is no company "${wanted}". ${list}`);
+    }
+    const [only, ...others] = known;
+    if (only === undefined)
+      throw new PurserError("no_company", "The books are empty: import a company first.");
+    if (others.length > 0) {
+      throw new PurserError(
+        "which_company",
+        `There are several companies: ${known.join(", ")}. Say --company NAME or set PURSER_COMPANY.`,
+      );
+    }
+    return only;
+  }
+
+  for (const plan of BUILT_IN) {
+    if (plan.tasks.every((task) => registry.find(task.agent, task.operation))) registerWorkflow(plan);
+  }
+
+  return {
+    config,
+    runtime,
+    store,
+    registry,
+    approvals,
+    limiter,
+    threads,
+    runs,
+    workflows,
+    registerAgent: registry.register,
+    unregisterAgent: registry.unregister,
+    registerWorkflow,
+    chooseCompany,
+    call: async (actor, { agent, operation, input, signal, onEvent }) => {
+      const inputs = parseOrThrow(directInput, input, { what: `The input of ${agent}.${operation}` });
+      registry.resolve(agent, operation);
+      const plan = checkPlan(
+        { name: "call", tasks: [{ id: operation, agent, operation, inputs }] },
+        registry,
+      );
+      const [task] = plan.tasks;
+      if (!task) throw new Error("a checked plan has tasks");
+      const workflowId = runtime.ids.next();
+      return runTask(task, {
+        plan,
+        workflowId,
+        threadId: workflowId,
+        runId: workflowId,
+        actor,
+        results: {},
+        runInput: {},
+        signal: signal ?? new AbortController().signal,
+        deadline: runtime.clock.now().getTime() + config.workflowTimeoutMs,
+        announce: onEvent ?? (() => undefined),
+        ask: neverAsked,
+      });
+    },
+    trace: (actor, id, limit) => traceFigure(db, actor.companyId, { id, limit }),
+    getExecutionHistory: (actor, filter) => listExecutions(db, actor.companyId, filter),
+    start: async () => {
+      await runs.reconcile();
+    },
+    stop: async () => {
+      await runs.stop();
+      await store.close();
+    },
+  };
+}
+
+const directInput = z.record(z.string(), z.unknown());
+
+/** A direct call has no approval point: checkPlan refuses the writes that would need one. */
+const neverAsked: AskPerson = {
+  interrupt: () => {
+    throw new PurserError(
+      "approval_required",
+      "This operation needs a person's approval: run it in a workflow.",
+    );
+  },
+  settle: async () => ({ problem: "never asked" }),
+};
