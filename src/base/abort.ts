@@ -4,7 +4,9 @@ export function deadline(
   { ms, reason }: { readonly ms: number | undefined; readonly reason: () => Error },
 ): { readonly signal: AbortSignal } & Disposable {
   const controller = new AbortController();
-  const timer = ms === undefined ? undefined : setTimeout(() => controller.abort(reason()), ms);
+  // Time that is already up must be seen at once, not at the next turn of the event loop.
+  if (ms === 0) controller.abort(reason());
+  const timer = ms === undefined || ms === 0 ? undefined : setTimeout(() => controller.abort(reason()), ms);
   timer?.unref();
   return {
     signal: AbortSignal.any([...signals, controller.signal]),

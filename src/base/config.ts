@@ -35,6 +35,10 @@ const VARIABLES = {
   },
   PORT: { schema: wholeNumber(0).default(8123), means: "port of the server" },
   HOST: { schema: z.string().min(1).default("127.0.0.1"), means: "address the server listens on" },
+  PURSER_ORIGINS: {
+    schema: z.string().optional(),
+    means: "web origins that may call the server, by comma; default: none in production, any in development",
+  },
   OPENAI_API_KEY: {
     schema: z.string().min(1).optional(),
     means: "key of the language model; without it nothing is worded by a model",
@@ -55,6 +59,8 @@ export type Config = {
   readonly workflowTimeoutMs: number;
   readonly port: number;
   readonly host: string;
+  /** Web origins that may call the server; "*": any. Pages of other origins are refused. */
+  readonly origins: "*" | readonly string[];
   readonly model: {
     readonly apiKey: string;
     readonly baseUrl: string | undefined;
@@ -80,6 +86,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     PURSER_WORKFLOW_TIMEOUT_S: VARIABLES.PURSER_WORKFLOW_TIMEOUT_S.schema,
     PORT: VARIABLES.PORT.schema,
     HOST: VARIABLES.HOST.schema,
+    PURSER_ORIGINS: VARIABLES.PURSER_ORIGINS.schema,
     OPENAI_API_KEY: VARIABLES.OPENAI_API_KEY.schema,
     OPENAI_BASE_URL: VARIABLES.OPENAI_BASE_URL.schema,
     PURSER_MODEL: VARIABLES.PURSER_MODEL.schema,
@@ -107,11 +114,20 @@ export function readConfig(env: Environment, cwd: string): Config {
     workflowTimeoutMs: (values.PURSER_WORKFLOW_TIMEOUT_S ?? (production ? 600 : 120)) * 1000,
     port: values.PORT,
     host: values.HOST,
+    origins: allowedOrigins(values.PURSER_ORIGINS, production),
     model:
       values.OPENAI_API_KEY === undefined
         ? null
         : { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.PURSER_MODEL },
   };
+}
+
+function allowedOrigins(given: string | undefined, production: boolean): Config["origins"] {
+  if (given === undefined) return production ? [] : "*";
+  return given
+    .split(",")
+    .map((origin) => origin.trim())
+    .filter(Boolean);
 }
 
 /** Each variable with what it means and what is in force; secrets are shown only as set or not. */

@@ -167,14 +167,7 @@ function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResult>>): O
   const ended = plan.tasks.map((task) => results[task.id]);
   const withStatus = (status: string) => ended.flatMap((r) => (r?.status === status ? [r] : []));
   const failed = [...withStatus("failed"), ...withStatus("cancelled"), ...withStatus("rejected")];
-  const status =
-    withStatus("cancelled").length > 0
-      ? "cancelled"
-      : withStatus("rejected").length > 0
-        ? "rejected"
-        : failed.length > 0
-          ? "failed"
-          : "success";
+  const status = overallStatus(failed);
   const answers = ended.flatMap((r) => {
     const parsed = z.object({ answer: z.string() }).safeParse(r?.output);
     return parsed.success ? [parsed.data.answer] : [];
@@ -190,4 +183,13 @@ function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResult>>): O
     failedSteps: failed.map((r) => r.taskId),
     answer,
   };
+}
+
+/** The gravest of what went wrong; a timeout explains the cancellations it caused. */
+function overallStatus(failed: readonly TaskResult[]): Outcome["status"] {
+  if (failed.some((r) => r.error?.code === "workflow_timeout")) return "timeout";
+  for (const status of ["cancelled", "rejected", "failed"] as const) {
+    if (failed.some((r) => r.status === status)) return status;
+  }
+  return "success";
 }

@@ -4,7 +4,7 @@ import { taskResult } from "../control/history.ts";
 
 /** How a workflow ended, in one place for every client. */
 export const outcomeSchema = z.object({
-  status: z.enum(["success", "failed", "rejected", "cancelled"]),
+  status: z.enum(["success", "failed", "rejected", "cancelled", "timeout"]),
   completedSteps: z.array(z.string()),
   failedSteps: z.array(z.string()),
   /** What to tell the person who asked. */

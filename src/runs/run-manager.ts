@@ -1,8 +1,10 @@
 import { Command } from "@langchain/langgraph";
+import { z } from "zod";
 import { PurserError, toErrorShape } from "../base/errors.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
+import { outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
 import type { Db } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
@@ -85,6 +87,8 @@ export type RunManagerDeps = {
   readonly graphs: ReadonlyMap<string, ServedGraph>;
   readonly workflowTimeoutMs: number;
 };
+
+const endedBy = z.object({ outcome: outcomeSchema });
 
 type Active = { readonly controller: AbortController; readonly ended: Promise<void> };
 
@@ -178,9 +182,10 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
         const [mode, data] = chunk as unknown as [string, unknown];
         await log.append(key, mode, data);
       }
-      const { tasks } = await state(actor, run.threadId, request.graph);
-      const status = tasks.length > 0 ? "interrupted" : "success";
-      await end(actor, run, { status, thread: status === "success" ? "idle" : "interrupted", error: null });
+      const { tasks, values } = await state(actor, run.threadId, request.graph);
+      const timedOut = endedBy.safeParse(values).data?.outcome.status === "timeout";
+      const status = tasks.length > 0 ? "interrupted" : timedOut ? "timeout" : "success";
+      await end(actor, run, { status, thread: tasks.length > 0 ? "interrupted" : "idle", error: null });
     } catch (error) {
       const shape = signal.aborted
         ? { code: "cancelled", message: "The run was cancelled.", retryable: false }

@@ -49,7 +49,7 @@ export function loadRows<T extends CompanyTableName>(store: Store, table: T, com
 type CompanyTableName = Exclude<keyof Tables, "company" | "run_event">;
 
 /** The id that the next row of a table with integer ids gets: such ids count across companies. Valid inside the transaction. */
-export function nextId(store: Store, table: "journal" | "journal_line"): number {
+export function nextId(store: Store, table: "journal" | "journal_line" | "account"): number {
   const row = store.sqlite
     .prepare<[], { next: number }>(`select coalesce(max(id), 0) + 1 as next from "${table}"`)
     .get();

@@ -69,7 +69,7 @@ export function seasonalIndices(
  */
 export function adjustSeason(values: readonly number[], period: number): SeasonalAdjustment {
   if (!isSeasonal(values, period)) return unadjusted(values);
-  if (values.every((value) => value > 0)) {
+  if (values.every((value) => value >= 0)) {
     const indices = seasonalIndices(values, period, "multiplicative");
     if (indices.every((index) => index > 0)) {
       return {

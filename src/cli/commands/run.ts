@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { PurserError } from "../../base/errors.ts";
+import { parseOrThrow } from "../../base/parse.ts";
+import type { Command, Invocation } from "../command.ts";
+import { stringOption } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { type Answering, follow } from "../follow.ts";
+import { operatorOf, withOrchestrator } from "../session.ts";
+import { readInput } from "./call.ts";
+
+export const run: Command = {
+  name: "run",
+  usage: "WORKFLOW [--input JSON|FILE|-] [--yes] [--company NAME]",
+  summary: "Run a workflow, with live progress and its approval points.",
+  options: { input: { type: "string" }, yes: { type: "boolean" } },
+  run: async (invocation) => {
+    const [graph] = invocation.positionals;
+    if (graph === undefined) throw new PurserError("usage", `Usage: purser run ${run.usage}`);
+    const input = parseOrThrow(z.record(z.string(), z.unknown()), await readInput(invocation), {
+      what: "--input",
+    });
+    return withOrchestrator(invocation, async (orchestrator) => {
+      const actor = await operatorOf(orchestrator, invocation);
+      const thread = await orchestrator.threads.create(actor);
+      const followed = await follow(orchestrator, {
+        actor,
+        threadId: thread.id,
+        graph,
+        start: { kind: "input", input: { input } },
+        answering: answeringOf(invocation),
+        invocation,
+      });
+      return conclude(followed, invocation);
+    });
+  },
+};
+
+export function answeringOf({ values }: Invocation): Answering {
+  const reason = stringOption(values, "reject");
+  if (values["yes"] === true && reason !== undefined) {
+    throw new PurserError("usage", "Say either --yes or --reject, not both.");
+  }
+  if (reason !== undefined) return { kind: "no", reason };
+  return values["yes"] === true ? { kind: "yes" } : { kind: "ask" };
+}
