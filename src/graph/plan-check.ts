@@ -86,7 +86,8 @@ function operationProblems(plan: Plan, task: PlanTask, registry: Registry): Plan
 /** A cycle through predecessors, as ids, or undefined. */
 function findCycle(plan: Plan): string[] | undefined {
   const state = new Map<string, "open" | "done">();
-  const byId = new Map(plan.tasks.map((task) => [task.id, task]));
+  // Of two tasks with one id the first counts; the second is a problem of its own.
+  const byId = new Map(plan.tasks.toReversed().map((task) => [task.id, task]));
   function visit(id: string, path: string[]): string[] | undefined {
     const task = byId.get(id);
     if (!task || state.get(id) === "done") return undefined;

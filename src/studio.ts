@@ -1,0 +1,18 @@
+import "./base/node-version.ts";
+import { readConfig } from "./base/config.ts";
+import { PurserError } from "./base/errors.ts";
+import { openOrchestrator } from "./orchestrator.ts";
+
+/**
+ * The graphs that langgraph.json lists, for `langgraphjs dev`: without a checkpointer, since that server brings its
+ * own, and in the name of the operator of this machine.
+ */
+const orchestrator = await openOrchestrator(readConfig(process.env, process.cwd()), { checkpointer: null });
+
+function graph(name: string) {
+  const served = orchestrator.workflows.get(name);
+  if (!served) throw new PurserError("unknown_graph", `There is no workflow "${name}".`);
+  return served.graph;
+}
+
+export const advisory = graph("advisory");
