@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Registry } from "../agents/registry.ts";
 import { PurserError } from "../base/errors.ts";
+import { conditionProblem } from "./condition.ts";
 import { type Plan, type PlanTask, approvalOf, planSchema, predecessors } from "./plan.ts";
 import { RESERVED_NODE_NAMES } from "./state.ts";
 import { RUN_INPUT, references } from "./task-inputs.ts";
@@ -38,6 +39,10 @@ function findProblems(plan: Plan, registry: Registry): PlanProblem[] {
       if (target !== RUN_INPUT && !task.dependencies.includes(target)) {
         add(`${path}.inputs.${at}`, `refers to "${target}", which is not among the task's dependencies`);
       }
+    }
+    if (typeof task.condition === "string") {
+      const problem = conditionProblem(task.condition, ids);
+      if (problem) add(`${path}.condition`, problem);
     }
     for (const problem of operationProblems(plan, task, registry))
       add(`${path}.${problem.path}`, problem.message);

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { type Condition, tasksNamed } from "./condition.ts";
 
 /**
- * plan: tasks with dependencies and approval points · task: one use of an operation in a plan · workflow: a plan
+ * plan: tasks with dependencies, conditions, approval points · task: one use of an operation in a plan · workflow: a plan
  * registered under a name.
  */
 
@@ -31,6 +32,13 @@ export const planTask = z.object({
   /** Own inputs; a string `$.taskId.field` takes a value from a dependency's output, `$.input.field` from the run's input. */
   inputs: z.record(z.string(), z.unknown()).default({}),
   dependencies: z.array(z.string()).default([]),
+  /** False: the task is skipped. A CEL expression over the outputs of tasks by id, or a function in code. */
+  condition: z
+    .custom<Condition>(
+      (value) => typeof value === "string" || typeof value === "function",
+      "must be a CEL expression",
+    )
+    .optional(),
   approval: approvalPoint.optional(),
   retry: retryPolicy.optional(),
   timeoutMs: z.number().int().positive().optional(),
@@ -41,8 +49,11 @@ export const planSchema = z.object({
   name: taskId,
   title: z.string().optional(),
   description: z.string().optional(),
-  /** sequential: each task follows the one before it in the list; parallel: only dependencies order them */
-  pattern: z.enum(["sequential", "parallel"]).default("sequential"),
+  /**
+   * sequential: each task follows the one before it in the list; parallel: only dependencies order them;
+   * conditional: as parallel, and a task also follows those that its condition looks at
+   */
+  pattern: z.enum(["sequential", "parallel", "conditional"]).default("sequential"),
   tasks: z.array(planTask).min(1),
   /** Ids of tasks that wait for a person; the same as an `approval` on the task. */
   approvalPoints: z.array(z.string()).default([]),
@@ -56,9 +67,25 @@ export function approvalOf(plan: Plan, task: PlanTask): z.infer<typeof approvalP
   return plan.approvalPoints.includes(task.id) ? approvalPoint.parse({}) : undefined;
 }
 
-/** What a task must wait for: its dependencies and, in a sequential plan, the task before it. */
-export function predecessors(plan: Plan, task: PlanTask): string[] {
+/** The tasks without whose success a task makes no sense: its dependencies, and those that its expression names. */
+export function neededTasks(plan: Plan, task: PlanTask): string[] {
   const ids = new Set(task.dependencies);
+  if (typeof task.condition === "string") {
+    const all = plan.tasks.map((one) => one.id);
+    for (const id of tasksNamed(task.condition, all)) ids.add(id);
+  }
+  return [...ids];
+}
+
+/**
+ * What a task must wait for: what it needs, what its condition may look at (a function in code: any task before it
+ * in the list) and, in a sequential plan, the task before it.
+ */
+export function predecessors(plan: Plan, task: PlanTask): string[] {
+  const ids = new Set(neededTasks(plan, task));
+  if (typeof task.condition === "function") {
+    for (const { id } of plan.tasks.slice(0, plan.tasks.indexOf(task))) ids.add(id);
+  }
   if (plan.pattern === "sequential") {
     const before = plan.tasks[plan.tasks.indexOf(task) - 1];
     if (before) ids.add(before.id);

@@ -18,8 +18,9 @@ import type { Narrator } from "../model/narrator.ts";
 import type { Store } from "../store/database.ts";
 import { type AskPerson, awaitApproval } from "./await-approval.ts";
 import type { Announcement } from "./events.ts";
-import { type Plan, type PlanTask, approvalOf } from "./plan.ts";
-import { resolveInputs } from "./task-inputs.ts";
+import { type Plan, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
+import { type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
+import { RUN_INPUT, resolveInputs } from "./task-inputs.ts";
 
 export type TaskRunnerDeps = {
   readonly store: Store;
@@ -47,6 +48,8 @@ export type TaskScope = {
   readonly deadline: number | undefined;
   readonly announce: (event: Announcement) => void;
   readonly ask: AskPerson;
+  /** The condition's value where an edge has evaluated it already. */
+  readonly conditionHeld?: boolean | undefined;
 };
 
 export type TaskRunner = (task: PlanTask, scope: TaskScope) => Promise<TaskResult>;
@@ -97,6 +100,8 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     let prepared: Prepared;
     try {
       requireDependencies(task, scope);
+      const why = skipReason(task, scope);
+      if (why !== undefined) return await finish({ status: "skipped", attempts: 0 }, [why]);
       prepared = await prepare(task, scope);
     } catch (error) {
       return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
@@ -219,10 +224,10 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
   }
 }
 
-function requireDependencies(task: PlanTask, { results }: TaskScope): void {
-  for (const id of task.dependencies) {
+function requireDependencies(task: PlanTask, { plan, results }: TaskScope): void {
+  for (const id of neededTasks(plan, task)) {
     const result = results[id];
-    if (result?.status === "success") continue;
+    if (result?.status === "success" || result?.status === "skipped") continue;
     const why = result?.error?.message ?? `it ended as ${result?.status ?? "not run"}`;
     throw new PurserError("dependency_failed", `"${task.id}" needs "${id}", which did not succeed: ${why}`, {
       details: { dependency: id, cause: result?.error?.code ?? result?.status ?? "not_run" },
@@ -230,9 +235,31 @@ function requireDependencies(task: PlanTask, { results }: TaskScope): void {
   }
 }
 
+/** Why the task need not run, or undefined: its condition is false, or it needs what was skipped. */
+function skipReason(task: PlanTask, scope: TaskScope): string | undefined {
+  const skipped = neededTasks(scope.plan, task).find((id) => scope.results[id]?.status === "skipped");
+  if (skipped !== undefined) return `"${skipped}", which it needs, was skipped`;
+  if (task.condition === undefined) return undefined;
+  const held = scope.conditionHeld ?? evaluateCondition(task.condition, conditionContext(scope));
+  return held ? undefined : `its condition ${describeCondition(task.condition)} is false`;
+}
+
+/** What conditions look at: the outputs of the tasks that succeeded, and the run's input. */
+export function conditionContext({
+  results,
+  runInput,
+}: Pick<TaskScope, "results" | "runInput">): ConditionContext {
+  const outputs = Object.values(results).flatMap((r) =>
+    r.status === "success" ? [[r.taskId, r.output] as const] : [],
+  );
+  return { ...Object.fromEntries(outputs), [RUN_INPUT]: runInput };
+}
+
 function announceEnd(scope: TaskScope, result: TaskResult): void {
   const step = result.taskId;
-  if (result.status === "success") {
+  if (result.status === "skipped") {
+    scope.announce({ event: "step_skipped", step, reason: result.warnings?.[0] ?? "" });
+  } else if (result.status === "success") {
     scope.announce({ event: "step_completed", step, ms: result.executionTimeMs, attempts: result.attempts });
   } else {
     const { code = result.status, message = "" } = result.error ?? {};

@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Registry } from "../../agents/registry.ts";
-import { type CompileDeps, compilePlan } from "../compile.ts";
+import { compilePlan } from "../compile.ts";
+import type { CompileDeps } from "../run-config.ts";
 import type { Plan, PlanInput } from "../plan.ts";
 import { checkPlan } from "../plan-check.ts";
 import { advisory } from "./advisory.ts";

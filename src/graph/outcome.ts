@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { TaskResult } from "../control/history.ts";
+import type { Plan } from "./plan.ts";
+import type { Outcome } from "./state.ts";
+
+/** How a workflow came out, from how its tasks did. */
+export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResult>>): Outcome {
+  const ended = plan.tasks.map((task) => results[task.id]);
+  const withStatus = (status: string) => ended.flatMap((r) => (r?.status === status ? [r] : []));
+  const failed = [...withStatus("failed"), ...withStatus("cancelled"), ...withStatus("rejected")];
+  const status = overallStatus(failed);
+  const answers = ended.flatMap((r) => {
+    const parsed = z.object({ answer: z.string() }).safeParse(r?.output);
+    return parsed.success ? [parsed.data.answer] : [];
+  });
+  const causes = failed.filter((r) => r.error?.code !== "dependency_failed");
+  const answer =
+    status === "success"
+      ? (answers.at(-1) ?? `${plan.title ?? plan.name} is done.`)
+      : causes.map((r) => `${r.taskId}: ${r.error?.message ?? r.status}`).join(" ");
+  return {
+    status,
+    completedSteps: withStatus("success").map((r) => r.taskId),
+    failedSteps: failed.map((r) => r.taskId),
+    answer,
+  };
+}
+
+/** The gravest of what went wrong; a timeout explains the cancellations it caused. */
+function overallStatus(failed: readonly TaskResult[]): Outcome["status"] {
+  if (failed.some((r) => r.error?.code === "workflow_timeout")) return "timeout";
+  for (const status of ["cancelled", "rejected", "failed"] as const) {
+    if (failed.some((r) => r.status === status)) return status;
+  }
+  return "success";
+}

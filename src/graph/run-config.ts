@@ -1,0 +1,74 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { z } from "zod";
+import { PurserError } from "../base/errors.ts";
+import type { Runtime } from "../base/runtime.ts";
+import type { Approvals } from "../control/approvals.ts";
+import { type Actor, actorSchema } from "../control/context.ts";
+import type { Announcement, WorkflowEvent } from "./events.ts";
+import type { TaskRunner } from "./task.ts";
+
+/** What the server puts into `configurable`, after taking out whatever a client sent under these names. */
+export const runConfigurable = z.object({
+  thread_id: z.string().default("no-thread"),
+  run_id: z.string().optional(),
+  purser_actor: actorSchema.optional(),
+  /** Epoch milliseconds at which the workflow's time is up. */
+  purser_deadline: z.number().optional(),
+});
+
+export type CompileDeps = {
+  readonly runTask: TaskRunner;
+  readonly approvals: Approvals;
+  readonly runtime: Runtime;
+  /**
+   * Who acts where no server has said so (LangGraph Studio on the operator's own machine). Undefined: a run
+   * without an actor is refused.
+   */
+  readonly fallbackActor: (() => Promise<Actor>) | undefined;
+};
+
+/** Where a node's work runs, as LangGraph tells it. */
+export type NodeScope = {
+  readonly threadId: string;
+  readonly runId: string;
+  readonly actor: Actor;
+  /** The actor again where nothing stands between a client's answer and the graph. */
+  readonly operator: Actor | undefined;
+  readonly signal: AbortSignal;
+  readonly deadline: number | undefined;
+};
+
+/** @throws PurserError `unauthenticated` */
+export async function nodeScope(
+  config: LangGraphRunnableConfig,
+  { fallbackActor }: Pick<CompileDeps, "fallbackActor">,
+): Promise<NodeScope> {
+  const { thread_id, run_id, purser_actor, purser_deadline } = runConfigurable.parse(
+    config.configurable ?? {},
+  );
+  const actor = purser_actor ?? (await fallbackActor?.());
+  if (!actor) throw new PurserError("unauthenticated", "This run has no user: start it through the server.");
+  return {
+    threadId: thread_id,
+    runId: run_id ?? thread_id,
+    actor,
+    operator: purser_actor ? undefined : actor,
+    signal: config.signal ?? new AbortController().signal,
+    deadline: purser_deadline,
+  };
+}
+
+/** Sends events on the `custom` stream. */
+export function announcer(
+  workflow: string,
+  {
+    workflow_id,
+    runtime,
+    config,
+  }: { workflow_id: string; runtime: Runtime; config: LangGraphRunnableConfig },
+): (event: Announcement) => void {
+  return (event) => {
+    const full = { ...event, workflow_id, workflow: workflow, timestamp: runtime.clock.now().toISOString() };
+    config.writer?.(full satisfies WorkflowEvent);
+  };
+}
