@@ -15,12 +15,13 @@ import { createEffects } from "./control/effects.ts";
 import type { ExecutionEntry, HistoryFilter, TaskResult } from "./control/history.ts";
 import { listExecutions } from "./control/history-queries.ts";
 import { createLimiter, type Limiter } from "./control/limiter.ts";
+import { type ExecuteOptions, executePlan } from "./execute.ts";
 import type { AskPerson } from "./graph/await-approval.ts";
 import type { Announcement } from "./graph/events.ts";
 import type { PlanInput } from "./graph/plan.ts";
 import { checkPlan } from "./graph/plan-check.ts";
 import { createTaskRunner } from "./graph/task.ts";
-import { BUILT_IN, type ServedGraph, servePlan } from "./graph/workflows/index.ts";
+import { BUILT_IN, type ServedGraph, servePlan, servePlanGraph } from "./graph/workflows/index.ts";
 import { createNarrator } from "./model/create-narrator.ts";
 import type { Narrator } from "./model/narrator.ts";
 import { createRunManager, type RunManager } from "./runs/run-manager.ts";
@@ -46,7 +47,15 @@ export type Orchestrator = {
   /** One operation, outside of any workflow, by the same rules. A failure is in the result. */
   readonly call: (actor: Actor, call: DirectCall) => Promise<TaskResult>;
   readonly trace: (actor: Actor, figureId: string, limit: number) => ReturnType<typeof traceFigure>;
-  readonly getExecutionHistory: (actor: Actor, filter?: HistoryFilter) => Promise<readonly ExecutionEntry[]>;
+  /** A list of tasks, or a plan, checked and run to its end or to where it waits for a person. */
+  readonly executeWorkflow: (
+    work: PlanInput["tasks"] | PlanInput,
+    options?: ExecuteOptions,
+  ) => Promise<Record<string, TaskResult>>;
+  /** Newest first. */
+  readonly getExecutionHistory: (
+    filter?: HistoryFilter & { context?: Actor },
+  ) => Promise<readonly ExecutionEntry[]>;
   /**
    * The company a local command is about: the named one, the configured one, or the only one there is.
    * @throws PurserError `unknown_company`, `no_company`, `which_company`
@@ -108,8 +117,7 @@ export async function openOrchestrator(
     runTask,
     approvals,
     runtime,
-    fallbackActor:
-      options.checkpointer === null ? async () => localOperator(await chooseCompany(undefined)) : undefined,
+    fallbackActor: options.checkpointer === null ? operator : undefined,
   };
   const workflows = new Map<string, ServedGraph>();
   const threads = createThreads({ db, runtime });
@@ -129,6 +137,10 @@ export async function openOrchestrator(
     const served = servePlan(plan, { registry, compile, checkpointer });
     workflows.set(plan.name, served);
     return served;
+  }
+
+  async function operator(): Promise<Actor> {
+    return localOperator(await chooseCompany(undefined));
   }
 
   async function chooseCompany(named: string | undefined): Promise<string> {
@@ -152,6 +164,7 @@ export async function openOrchestrator(
     return only;
   }
 
+  workflows.set("plan", servePlanGraph({ ...compile, db, registry }, checkpointer));
   for (const plan of BUILT_IN) {
     if (plan.tasks.every((task) => registry.find(task.agent, task.operation))) registerWorkflow(plan);
   }
@@ -195,7 +208,22 @@ export async function openOrchestrator(
       });
     },
     trace: (actor, id, limit) => traceFigure(db, actor.companyId, { id, limit }),
-    getExecutionHistory: (actor, filter) => listExecutions(db, actor.companyId, filter),
+    executeWorkflow: async (work, { pattern, context, ...options } = {}) => {
+      const given: PlanInput = "tasks" in work ? work : { name: "tasks", tasks: work };
+      const plan = pattern === undefined ? given : { ...given, pattern };
+      checkPlan(plan, registry);
+      const actor = context ?? (await operator());
+      const execution = { plan, ...options };
+      if (plan.tasks.every((task) => typeof task.condition !== "function")) {
+        return executePlan({ threads, runs }, actor, { graph: "plan", ...execution });
+      }
+      // A function cannot be stored with the run, so such a plan is a workflow for as long as this process lives.
+      const graph = `${plan.name}_${runtime.ids.next()}`;
+      workflows.set(graph, servePlan(plan, { registry, compile, checkpointer }));
+      return executePlan({ threads, runs }, actor, { graph, ...execution });
+    },
+    getExecutionHistory: async ({ context, ...filter } = {}) =>
+      listExecutions(db, (context ?? (await operator())).companyId, filter),
     start: async () => {
       await runs.reconcile();
     },

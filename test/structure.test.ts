@@ -17,6 +17,7 @@ const ROOMS = [
   "control",
   "graph",
   "runs",
+  "execute.ts",
   "orchestrator.ts",
   "http",
   "cli",

@@ -1,5 +1,13 @@
 import type { Db } from "../store/database.ts";
-import { type ExecutionEntry, type HistoryFilter, taskError, taskStatus } from "./history.ts";
+import type { Row } from "../store/schema.ts";
+import {
+  type ExecutionEntry,
+  type HistoryFilter,
+  type TaskResult,
+  taskError,
+  taskResult,
+  taskStatus,
+} from "./history.ts";
 
 export async function recordExecution(db: Db, entry: ExecutionEntry): Promise<void> {
   await db
@@ -42,7 +50,11 @@ export async function listExecutions(
     .orderBy("id", "desc")
     .limit(filter.limit ?? 100)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(entryOf);
+}
+
+function entryOf(row: Row<"task_execution">): ExecutionEntry {
+  return {
     companyId: row.company_id,
     runId: row.run_id,
     threadId: row.thread_id,
@@ -59,5 +71,25 @@ export async function listExecutions(
     finishedAt: row.finished_at,
     executionTimeMs: row.execution_ms,
     attempts: row.attempts,
-  }));
+  };
+}
+
+/**
+ * The journal of one workflow: the last result of each task that has ended for good. What was cancelled or cut off
+ * is not in it, so it runs again.
+ */
+export async function listWorkflowResults(
+  db: Db,
+  companyId: string,
+  workflowId: string,
+): Promise<Record<string, TaskResult>> {
+  const rows = await db
+    .selectFrom("task_execution")
+    .selectAll()
+    .where("company_id", "=", companyId)
+    .where("workflow_id", "=", workflowId)
+    .where("status", "!=", "cancelled")
+    .orderBy("id")
+    .execute();
+  return Object.fromEntries(rows.map((row) => [row.task_id, taskResult.parse(entryOf(row))]));
 }

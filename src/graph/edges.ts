@@ -1,3 +1,4 @@
+import { RunnableLambda } from "@langchain/core/runnables";
 import { END, START, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { evaluateCondition } from "./condition.ts";
 import { type Plan, type PlanTask, directPredecessors } from "./plan.ts";
@@ -8,7 +9,7 @@ import { conditionContext } from "./task.ts";
 export type OpenGraph = {
   addNode: (name: string, run: (state: State, config: LangGraphRunnableConfig) => unknown) => unknown;
   addEdge: (from: string | string[], to: string) => unknown;
-  addConditionalEdges: (from: string, route: (state: State) => string, targets: string[]) => unknown;
+  addConditionalEdges: (from: string, route: RunnableLambda<State, string>, targets: string[]) => unknown;
 };
 
 type State = typeof WorkflowState.State;
@@ -67,7 +68,10 @@ export function wireEdges(graph: OpenGraph, plan: Plan): void {
       passThrough(from);
       connect(sources, from);
     }
-    graph.addConditionalEdges(from, (state) => route(task, state), [task.id, skipNode(task)]);
+    const router = new RunnableLambda({ func: (state: State) => route(task, state) });
+    // LangGraph tells the conditions of one node apart by their names.
+    router.name = `when-${task.id}`;
+    graph.addConditionalEdges(from, router, [task.id, skipNode(task)]);
   }
   const last = plan.tasks.map((task) => task.id).filter((id) => !followed.has(id));
   connect(last, FINISH_NODE);

@@ -71,8 +71,10 @@ function operationProblems(plan: Plan, task: PlanTask, registry: Registry): Plan
   }
   if (operation.input instanceof z.ZodObject) {
     const shape = operation.input.shape as Readonly<Record<string, z.ZodType>>;
+    const open = operation.input.def.catchall !== undefined;
     for (const [name, value] of Object.entries(task.inputs)) {
       const field = shape[name];
+      if (!field && open) continue;
       if (!field)
         problems.push({ path: `inputs.${name}`, message: `${task.operation} has no input "${name}"` });
       else if (references(value).length === 0) {

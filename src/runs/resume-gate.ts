@@ -2,14 +2,12 @@ import { z } from "zod";
 import { PurserError } from "../base/errors.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
-import { parseDecision } from "../control/decision.ts";
+import { approvalIds, readAnswer } from "../graph/approval-batch.ts";
 
 export type PendingInterrupt = { readonly id: string; readonly value: unknown };
 
-/** For each interrupt that may go on, what LangGraph is resumed with. The decision itself stands in the approval's row. */
-export type ResumeMap = Readonly<Record<string, { readonly approval_id: string }>>;
-
-const approvalOfInterrupt = z.object({ type: z.literal("approval"), approval_id: z.string() });
+/** For each interrupt that may go on, what LangGraph is resumed with. The decisions stand in the approvals' rows. */
+export type ResumeMap = Readonly<Record<string, { readonly approval_ids: readonly string[] }>>;
 
 /**
  * What stands between a client's answer and a graph that waits. It settles each approval under the decider's name
@@ -21,26 +19,19 @@ export async function settleAnswers(
   actor: Actor,
   { interrupts, answer }: { readonly interrupts: readonly PendingInterrupt[]; readonly answer: unknown },
 ): Promise<ResumeMap> {
-  const resume: Record<string, { approval_id: string }> = {};
-  const answers = [...match(interrupts, answer)].map(([id, one]) => ({
+  const answered = [...match(interrupts, answer)].map(([id, one]) => ({
     id,
-    approvalId: approvalIdOf(interrupts, id),
-    decision: parseDecision(one),
-    named: z.object({ approval_id: z.string() }).safeParse(one).data?.approval_id,
+    decisions: readAnswer(approvalIds(interrupts.find((pending) => pending.id === id)?.value), one),
   }));
-  for (const { approvalId, named } of answers) {
-    if (named !== undefined && named !== approvalId) {
-      throw new PurserError(
-        "approval_settled",
-        `The answer is to approval "${named}"; the thread waits for "${approvalId}".`,
-      );
-    }
+  for (const { decisions } of answered) {
+    for (const { approvalId, decision } of decisions) await approvals.decide(actor, approvalId, decision);
   }
-  for (const { id, approvalId, decision } of answers) {
-    await approvals.decide(actor, approvalId, decision);
-    resume[id] = { approval_id: approvalId };
-  }
-  return resume;
+  return Object.fromEntries(
+    answered.map(({ id, decisions }) => [
+      id,
+      { approval_ids: decisions.map(({ approvalId }) => approvalId) },
+    ]),
+  );
 }
 
 /** Interrupts whose approvals were settled although the run did not go on: a crash came between. */
@@ -49,11 +40,15 @@ export async function settledBefore(
   companyId: string,
   interrupts: readonly PendingInterrupt[],
 ): Promise<ResumeMap> {
-  const resume: Record<string, { approval_id: string }> = {};
-  for (const { id } of interrupts) {
-    const approvalId = approvalIdOf(interrupts, id);
-    const approval = await approvals.get(companyId, approvalId);
-    if (approval && approval.status !== "pending") resume[id] = { approval_id: approvalId };
+  const resume: Record<string, { approval_ids: readonly string[] }> = {};
+  for (const { id, value } of interrupts) {
+    const known = await Promise.all(
+      approvalIds(value).map((approvalId) => approvals.get(companyId, approvalId)),
+    );
+    const settled = known.flatMap((approval) =>
+      approval && approval.status !== "pending" ? [approval.id] : [],
+    );
+    if (settled.length > 0) resume[id] = { approval_ids: settled };
   }
   return resume;
 }
@@ -80,11 +75,4 @@ function match(interrupts: readonly PendingInterrupt[], answer: unknown): Map<st
     );
   }
   return new Map([[first.id, answer]]);
-}
-
-function approvalIdOf(interrupts: readonly PendingInterrupt[], id: string): string {
-  const value = approvalOfInterrupt.safeParse(interrupts.find((one) => one.id === id)?.value);
-  if (!value.success)
-    throw new PurserError("unknown_interrupt", `Interrupt "${id}" is not an approval of Purser's.`);
-  return value.data.approval_id;
 }

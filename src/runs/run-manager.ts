@@ -4,6 +4,8 @@ import { PurserError, toErrorShape } from "../base/errors.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
+import type { TaskResult } from "../control/history.ts";
+import { listWorkflowResults } from "../control/history-queries.ts";
 import { outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
 import type { Db } from "../store/database.ts";
@@ -73,6 +75,8 @@ export type RunManager = {
   readonly wait: (actor: Actor, runId: string) => Promise<RunInfo>;
   readonly cancel: (actor: Actor, runId: string) => Promise<RunInfo>;
   readonly state: (actor: Actor, threadId: string, graph?: string) => Promise<ThreadState>;
+  /** What the thread's last workflow has so far, by task. */
+  readonly results: (actor: Actor, threadId: string) => Promise<Record<string, TaskResult>>;
   /** Runs that a dead process left behind are ended as errors; their threads can go on from the last checkpoint. */
   readonly reconcile: () => Promise<number>;
   /** Cancels what runs and waits for it to end. */
@@ -88,6 +92,7 @@ export type RunManagerDeps = {
   readonly workflowTimeoutMs: number;
 };
 
+const startedBy = z.object({ workflow_id: z.string().optional() });
 const endedBy = z.object({ outcome: outcomeSchema });
 
 type Active = { readonly controller: AbortController; readonly ended: Promise<void> };
@@ -264,6 +269,10 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       running?.controller.abort(new PurserError("cancelled", "The run was cancelled."));
       await running?.ended;
       return get(actor, runId);
+    },
+    results: async (actor, threadId) => {
+      const { workflow_id } = startedBy.parse((await state(actor, threadId)).values);
+      return workflow_id === undefined ? {} : listWorkflowResults(db, actor.companyId, workflow_id);
     },
     reconcile: async () => {
       const left = (await listUnendedRuns(db)).filter((row) => !active.has(row.id));

@@ -240,13 +240,15 @@ describe("history", () => {
     const orchestrator = await testOrchestrator({ agents: [agent] });
     const { run } = await runWorkflow(orchestrator, sequence(task("a", "work"), task("b", "fail")));
 
-    const all = await orchestrator.getExecutionHistory(ana, { runId: run.id });
+    const all = await orchestrator.getExecutionHistory({ context: ana, runId: run.id });
     expect(all.map(({ taskId, status }) => [taskId, status])).toEqual([
       ["b", "failed"],
       ["a", "success"],
     ]);
-    expect(await orchestrator.getExecutionHistory(ana, { status: "failed" })).toHaveLength(1);
-    expect(await orchestrator.getExecutionHistory({ ...ana, companyId: "other" })).toHaveLength(0);
+    expect(await orchestrator.getExecutionHistory({ status: "failed" })).toHaveLength(1);
+    expect(await orchestrator.getExecutionHistory({ context: { ...ana, companyId: "other" } })).toHaveLength(
+      0,
+    );
   });
 });
 

@@ -160,7 +160,7 @@ describe("health", () => {
     expect(await (await app.request("/ok")).json()).toEqual({ ok: true });
     expect(await (await app.request("/info")).json()).toMatchObject({
       version: "test",
-      workflows: ["pay"],
+      workflows: ["plan", "pay"],
       agents: ["worker"],
     });
   });

@@ -3,6 +3,7 @@ import type { Registry } from "../../agents/registry.ts";
 import { compilePlan } from "../compile.ts";
 import type { CompileDeps } from "../run-config.ts";
 import type { Plan, PlanInput } from "../plan.ts";
+import { type PlanGraphDeps, compilePlanGraph } from "../plan-graph.ts";
 import { checkPlan } from "../plan-check.ts";
 import { advisory } from "./advisory.ts";
 
@@ -10,7 +11,8 @@ import { advisory } from "./advisory.ts";
 export const BUILT_IN: readonly PlanInput[] = [advisory];
 
 export type ServedGraph = {
-  readonly plan: Plan;
+  /** None for the graph `plan`, which takes its plan as input. */
+  readonly plan: Plan | null;
   readonly graph: ReturnType<ReturnType<typeof compilePlan>["compile"]>;
   /** LangGraph's default of 25 steps would end a long plan. */
   readonly recursionLimit: number;
@@ -26,6 +28,16 @@ export function servePlan(plan: PlanInput, { registry, compile, checkpointer }: 
   const graph = compilePlan(checked, compile).compile(checkpointer ? { checkpointer } : {});
   graph.name = checked.name;
   return { plan: checked, graph, recursionLimit: checked.tasks.length + 10 };
+}
+
+/** The graph `plan`, for plans that are not registered. */
+export function servePlanGraph(
+  deps: PlanGraphDeps,
+  checkpointer: BaseCheckpointSaver | undefined,
+): ServedGraph {
+  const graph = compilePlanGraph(deps).compile(checkpointer ? { checkpointer } : {});
+  graph.name = "plan";
+  return { plan: null, graph: graph as unknown as ServedGraph["graph"], recursionLimit: 10 };
 }
 
 export type ServeDeps = {

@@ -56,6 +56,11 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .on("task_execution")
     .columns(["company_id", "run_id"])
     .execute();
+  await db.schema
+    .createIndex("task_execution_workflow")
+    .on("task_execution")
+    .columns(["company_id", "workflow_id"])
+    .execute();
   await insertOnly(db, "task_execution");
   await table("approval")
     .addColumn("id", text, (c) => c.notNull())

@@ -1,0 +1,103 @@
+import {
+  END,
+  Overwrite,
+  START,
+  StateGraph,
+  StateSchema,
+  interrupt,
+  type LangGraphRunnableConfig,
+} from "@langchain/langgraph";
+import { z } from "zod";
+import type { Registry } from "../agents/registry.ts";
+import { PurserError } from "../base/errors.ts";
+import type { Approvals } from "../control/approvals.ts";
+import type { Actor } from "../control/context.ts";
+import { listWorkflowResults } from "../control/history-queries.ts";
+import type { Db } from "../store/database.ts";
+import { approvalBatch, readAnswer } from "./approval-batch.ts";
+import { outcomeOf } from "./outcome.ts";
+import { type Plan, planSchema } from "./plan.ts";
+import { checkPlan } from "./plan-check.ts";
+import { type CompileDeps, announcer, nodeScope } from "./run-config.ts";
+import { runPlan, type Scheduled } from "./scheduler.ts";
+import { FINISH_NODE, START_NODE, WorkflowState } from "./state.ts";
+
+/** A workflow's state, and the plan itself as JSON. */
+const PlanState = new StateSchema({
+  ...WorkflowState.fields,
+  plan: z.record(z.string(), z.unknown()),
+});
+
+export type PlanGraphDeps = CompileDeps & { readonly db: Db; readonly registry: Registry };
+
+/**
+ * The graph `plan`: any plan that is given as input, on the scheduler driver, all in one node. Each task's result is
+ * in the history as soon as it has ended, so a run that is cut off goes on with the tasks that are missing there.
+ */
+export function compilePlanGraph(deps: PlanGraphDeps) {
+  const { runtime, registry, db, runTask, approvals } = deps;
+  return new StateGraph(PlanState)
+    .addNode(START_NODE, (state, config: LangGraphRunnableConfig) => {
+      const plan = checkPlan(state.plan, registry);
+      const workflow_id = runtime.ids.next();
+      announcer(plan.name, { workflow_id, runtime, config })({
+        event: "workflow_started",
+        steps: plan.tasks.map((task) => task.id),
+      });
+      return { workflow_id, results: new Overwrite({}), outcome: null };
+    })
+    .addNode("run_tasks", async (state, config: LangGraphRunnableConfig) => {
+      const plan = planSchema.parse(state.plan);
+      const { operator, ...scope } = await nodeScope(config, deps);
+      const workflowId = state.workflow_id ?? "";
+      const announce = announcer(plan.name, { workflow_id: workflowId, runtime, config });
+      const pass = async (): Promise<Scheduled> =>
+        runPlan(plan, {
+          runTask,
+          known: await listWorkflowResults(db, scope.actor.companyId, workflowId),
+          scope: { ...scope, workflowId, runInput: state.input, announce },
+        });
+      let scheduled = await pass();
+      while (scheduled.waiting.length > 0) {
+        const answer = askAll(scheduled);
+        if (operator) await settleAll(approvals, operator, { scheduled, answer });
+        scheduled = await pass();
+      }
+      return { results: scheduled.results };
+    })
+    .addNode(FINISH_NODE, (state, config: LangGraphRunnableConfig) => {
+      const plan: Plan = planSchema.parse(state.plan);
+      const outcome = outcomeOf(plan, state.results);
+      announcer(plan.name, { workflow_id: state.workflow_id ?? "", runtime, config })({
+        event: "workflow_completed",
+        status: outcome.status,
+        completed_steps: outcome.completedSteps,
+      });
+      return { outcome };
+    })
+    .addEdge(START, START_NODE)
+    .addEdge(START_NODE, "run_tasks")
+    .addEdge("run_tasks", FINISH_NODE)
+    .addEdge(FINISH_NODE, END);
+}
+
+function askAll({ waiting }: Scheduled): unknown {
+  const [first, ...others] = waiting;
+  return interrupt<unknown, unknown>(others.length === 0 ? first : approvalBatch(waiting));
+}
+
+/** Where no server stands before the graph, an answer that is not clear leaves everything pending: it is asked again. */
+async function settleAll(
+  approvals: Approvals,
+  operator: Actor,
+  { scheduled, answer }: { readonly scheduled: Scheduled; readonly answer: unknown },
+): Promise<void> {
+  const ids = scheduled.waiting.map((request) => request.approval_id);
+  try {
+    for (const { approvalId, decision } of readAnswer(ids, answer)) {
+      await approvals.decide(operator, approvalId, decision);
+    }
+  } catch (error) {
+    if (!(error instanceof PurserError)) throw error;
+  }
+}
