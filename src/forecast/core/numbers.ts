@@ -15,6 +15,17 @@ export function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }
 
+/** Least and greatest value. A loop, since `Math.min(...values)` fails on long arrays. */
+export function extent(values: readonly number[]): { readonly lowest: number; readonly highest: number } {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  return { lowest, highest };
+}
+
 /** Sample variance with divisor n - 1; NaN below two values. */
 export function variance(values: readonly number[]): number {
   if (values.length < 2) return Number.NaN;
@@ -26,16 +37,11 @@ export function ascending(values: readonly number[]): number[] {
   return [...values].sort((a, b) => a - b);
 }
 
+/** The middle value, the mean of the middle two for an even count. */
 export function median(values: readonly number[]): number {
-  return quantile(ascending(values), 0.5);
-}
-
-/** Quantile of an ascending array by linear interpolation (Hyndman-Fan type 7), `probability` in 0..1. */
-export function quantile(sorted: readonly number[], probability: number): number {
-  const position = (sorted.length - 1) * probability;
-  const below = Math.floor(position);
-  const lower = at(sorted, below);
-  return below + 1 < sorted.length ? lower + (position - below) * (at(sorted, below + 1) - lower) : lower;
+  const sorted = ascending(values);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? at(sorted, middle) : (at(sorted, middle - 1) + at(sorted, middle)) / 2;
 }
 
 export function clamp(value: number, lower: number, upper: number): number {
@@ -43,18 +49,6 @@ export function clamp(value: number, lower: number, upper: number): number {
 }
 
 /** `[f(0), ..., f(length - 1)]`. */
-export function build(length: number, valueAt: (index: number) => number): number[] {
+export function build<T = number>(length: number, valueAt: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => valueAt(index));
-}
-
-/** Element-wise mean of forecasts of equal length. */
-export function meanOf(forecasts: readonly (readonly number[])[]): number[] {
-  return build(forecasts[0]?.length ?? 0, (index) => mean(forecasts.map((forecast) => at(forecast, index))));
-}
-
-/** Element-wise median of forecasts of equal length. */
-export function medianOf(forecasts: readonly (readonly number[])[]): number[] {
-  return build(forecasts[0]?.length ?? 0, (index) =>
-    median(forecasts.map((forecast) => at(forecast, index))),
-  );
 }

@@ -1,4 +1,5 @@
 import { at, build, mean, sum } from "./numbers.ts";
+import { shrunkIndices } from "./seasonal-indices.ts";
 
 /** How a series was cleaned of its season, and how to put the season back. Index 0 is the first value's phase. */
 export type SeasonalAdjustment = {
@@ -34,43 +35,13 @@ export function isSeasonal(values: readonly number[], period: number): boolean {
 }
 
 /**
- * Classical decomposition: a centred moving average of one period, then the mean deviation (or ratio) per phase,
- * normalised to mean 0 (or 1). Same figures as R's `decompose`. Needs two periods.
- */
-export function seasonalIndices(
-  values: readonly number[],
-  period: number,
-  kind: "additive" | "multiplicative",
-): number[] {
-  const totals = build(period, () => 0);
-  const counts = build(period, () => 0);
-  const half = Math.floor(period / 2);
-  for (let t = half; t < values.length - half; t++) {
-    let window = 0;
-    for (let j = -half; j <= half; j++) {
-      const edge = period % 2 === 0 && Math.abs(j) === half;
-      window += (edge ? 0.5 : 1) * at(values, t + j);
-    }
-    const trend = window / period;
-    if (kind === "multiplicative" && trend === 0) continue;
-    const deviation = kind === "additive" ? at(values, t) - trend : at(values, t) / trend;
-    totals[t % period] = at(totals, t % period) + deviation;
-    counts[t % period] = at(counts, t % period) + 1;
-  }
-  const neutral = kind === "additive" ? 0 : 1;
-  const raw = totals.map((total, phase) => (at(counts, phase) > 0 ? total / at(counts, phase) : neutral));
-  const centre = mean(raw);
-  return raw.map((index) => (kind === "additive" ? index - centre : index / centre));
-}
-
-/**
  * Removes the season where the test finds one: multiplicatively for a positive series, since business seasons
- * grow with the level, additively otherwise.
+ * grow with the level, additively otherwise. Zeros are allowed: a closed day is a zero in any season.
  */
 export function adjustSeason(values: readonly number[], period: number): SeasonalAdjustment {
   if (!isSeasonal(values, period)) return unadjusted(values);
   if (values.every((value) => value >= 0)) {
-    const indices = seasonalIndices(values, period, "multiplicative");
+    const indices = shrunkIndices(values, period, "multiplicative");
     if (indices.every((index) => index > 0)) {
       return {
         kind: "multiplicative",
@@ -79,7 +50,7 @@ export function adjustSeason(values: readonly number[], period: number): Seasona
       };
     }
   }
-  const indices = seasonalIndices(values, period, "additive");
+  const indices = shrunkIndices(values, period, "additive");
   return {
     kind: "additive",
     adjusted: values.map((value, t) => value - at(indices, t % period)),

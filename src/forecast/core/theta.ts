@@ -1,4 +1,4 @@
-import { at, build, mean } from "./numbers.ts";
+import { build, mean } from "./numbers.ts";
 import { fitSes } from "./smoothing.ts";
 
 /** Least-squares line over t = 1..n: value at t is `intercept + slope t`. */
