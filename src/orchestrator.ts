@@ -115,6 +115,7 @@ export async function openOrchestrator(
     options.checkpointer === null ? undefined : (options.checkpointer ?? createCheckpointer(store));
   const compile = {
     runTask,
+    db,
     approvals,
     runtime,
     fallbackActor: options.checkpointer === null ? operator : undefined,
@@ -164,7 +165,7 @@ export async function openOrchestrator(
     return only;
   }
 
-  workflows.set("plan", servePlanGraph({ ...compile, db, registry }, checkpointer));
+  workflows.set("plan", servePlanGraph({ ...compile, registry }, checkpointer));
   for (const plan of BUILT_IN) {
     if (plan.tasks.every((task) => registry.find(task.agent, task.operation))) registerWorkflow(plan);
   }

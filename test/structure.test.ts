@@ -10,6 +10,7 @@ const ROOMS = [
   "figures",
   "books",
   "forecast",
+  "stock",
   "risk",
   "report",
   "model",

@@ -15,6 +15,11 @@ export type Terminal = {
 
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  // A reader such as head may go before everything is written; that is not an error.
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
   let statusShown = false;
   const clear = () => {
     if (!statusShown) return;

@@ -15,6 +15,8 @@ export const taskResult = z.object({
   taskId: z.string(),
   status: taskStatus,
   output: z.unknown().optional(),
+  /** Fields of a large output that are only in the history. */
+  omittedFields: z.array(z.string()).optional(),
   error: taskError.optional(),
   instance: z.string().optional(),
   warnings: z.array(z.string()).optional(),

@@ -1,6 +1,8 @@
 import { Overwrite, StateGraph, interrupt, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
+import { listWorkflowResults } from "../control/history-queries.ts";
+import { compactResult } from "./compact.ts";
 import { parseDecision } from "../control/decision.ts";
 import type { TaskResult } from "../control/history.ts";
 import { PurserError } from "../base/errors.ts";
@@ -57,19 +59,32 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
   wireEdges(graph, plan);
   return builder;
 
+  /** Results as a task sees them: whole, from the history where the state holds them cut. */
+  async function wholeResults(actor: Actor, { results, workflow_id }: typeof WorkflowState.State) {
+    if (Object.values(results).every((result) => result.omittedFields === undefined)) return results;
+    const whole = await listWorkflowResults(deps.db, actor.companyId, workflow_id ?? "");
+    return Object.fromEntries(
+      Object.entries(results).map(([id, result]) => [
+        id,
+        result.omittedFields ? (whole[id] ?? result) : result,
+      ]),
+    );
+  }
+
   async function runNode(task: PlanTask, { state, config, conditionHeld }: NodeCall): Promise<TaskResult> {
     const { operator, ...scope } = await nodeScope(config, deps);
     const workflowId = state.workflow_id ?? "";
-    return runTask(task, {
+    const result = await runTask(task, {
       ...scope,
       plan,
       workflowId,
-      results: state.results,
+      results: await wholeResults(scope.actor, state),
       runInput: state.input,
       announce: announcer(plan.name, { workflow_id: workflowId, runtime, config }),
       conditionHeld,
       ask: personAsker(deps.approvals, operator),
     });
+    return compactResult(result);
   }
 }
 

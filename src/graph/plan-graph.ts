@@ -13,8 +13,8 @@ import { PurserError } from "../base/errors.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
-import type { Db } from "../store/database.ts";
 import { approvalBatch, readAnswer } from "./approval-batch.ts";
+import { compactResults } from "./compact.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type Plan, planSchema } from "./plan.ts";
 import { checkPlan } from "./plan-check.ts";
@@ -28,7 +28,7 @@ const PlanState = new StateSchema({
   plan: z.record(z.string(), z.unknown()),
 });
 
-export type PlanGraphDeps = CompileDeps & { readonly db: Db; readonly registry: Registry };
+export type PlanGraphDeps = CompileDeps & { readonly registry: Registry };
 
 /**
  * The graph `plan`: any plan that is given as input, on the scheduler driver, all in one node. Each task's result is
@@ -63,7 +63,7 @@ export function compilePlanGraph(deps: PlanGraphDeps) {
         if (operator) await settleAll(approvals, operator, { scheduled, answer });
         scheduled = await pass();
       }
-      return { results: scheduled.results };
+      return { results: compactResults(scheduled.results) };
     })
     .addNode(FINISH_NODE, (state, config: LangGraphRunnableConfig) => {
       const plan: Plan = planSchema.parse(state.plan);

@@ -5,6 +5,7 @@ import type { Runtime } from "../base/runtime.ts";
 import type { Approvals } from "../control/approvals.ts";
 import { type Actor, actorSchema } from "../control/context.ts";
 import type { Announcement, WorkflowEvent } from "./events.ts";
+import type { Db } from "../store/database.ts";
 import type { TaskRunner } from "./task.ts";
 
 /** What the server puts into `configurable`, after taking out whatever a client sent under these names. */
@@ -18,6 +19,7 @@ export const runConfigurable = z.object({
 
 export type CompileDeps = {
   readonly runTask: TaskRunner;
+  readonly db: Db;
   readonly approvals: Approvals;
   readonly runtime: Runtime;
   /**

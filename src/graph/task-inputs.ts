@@ -52,7 +52,8 @@ export function resolveInputs(
 ): ResolvedInputs {
   const warnings: string[] = [];
   const merged: Record<string, unknown> = {};
-  const takes = schema instanceof z.ZodObject ? new Set(Object.keys(schema.shape)) : undefined;
+  const closed = schema instanceof z.ZodObject && schema.def.catchall === undefined;
+  const takes = closed ? new Set(Object.keys(schema.shape)) : undefined;
   const origin = new Map<string, string>();
   for (const dependency of task.dependencies) {
     const output = results[dependency]?.output;

@@ -277,3 +277,27 @@ describe("permissions and companies", () => {
     });
   });
 });
+
+describe("a large output", () => {
+  it("stands cut in the state and whole for the tasks after it and in the history", async () => {
+    const rows = Array.from({ length: 2_000 }, (_, i) => `row ${i}`);
+    let seen: unknown;
+    const agent = workerAgent({
+      list: { run: async () => ({ rows, count: rows.length }) },
+      use: { run: async (input) => void (seen = input) },
+    });
+    const orchestrator = await testOrchestrator({ agents: [agent] });
+    const plan = sequence(
+      task("a", "list"),
+      task("b", "use", { dependencies: ["a"], inputs: { last: "$.a.rows.1999" } }),
+    );
+
+    const { threadId, run } = await runWorkflow(orchestrator, plan);
+
+    expect(seen).toMatchObject({ count: 2_000, rows, last: "row 1999" });
+    const { results } = await resultsOf(orchestrator, threadId);
+    expect(results["a"]).toMatchObject({ output: { count: 2_000 }, omittedFields: ["rows"] });
+    const [, first] = await orchestrator.getExecutionHistory({ runId: run.id });
+    expect(first?.output).toEqual({ rows, count: 2_000 });
+  });
+});

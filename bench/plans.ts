@@ -1,0 +1,199 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Annotation, END, START, Send, StateGraph } from "@langchain/langgraph";
+import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import { z } from "zod";
+import { defineAgent, defineOperation } from "../src/agents/agent.ts";
+import { readConfig } from "../src/base/config.ts";
+import { localOperator } from "../src/control/context.ts";
+import type { PlanInput } from "../src/graph/plan.ts";
+import { type Orchestrator, openOrchestrator } from "../src/orchestrator.ts";
+
+/**
+ * How much a plan costs beside the work in it, on durable runs (SQLite): 1,000 tasks of 50 ms at the production
+ * limit of 20 at once against LangGraph's Send at the same limit; an uneven graph against its critical path and
+ * against a node per task; instant plans of ten tasks against a node per task.
+ */
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean" },
+    tasks: { type: "string", default: "1000" },
+    runs: { type: "string", default: "40" },
+  },
+});
+const TASKS = Number(options.tasks);
+const LIMIT = 20;
+const TASK_MS = 50;
+
+const worker = defineAgent({
+  id: "worker",
+  title: "Worker",
+  description: "Waits as long as it is told",
+  operations: {
+    wait: defineOperation({
+      description: "Waits",
+      input: z.object({ ms: z.number() }),
+      output: z.object({ waited: z.number() }),
+      effect: "read",
+      permission: "work:do",
+      run: async ({ ms }) => {
+        if (ms > 0) await sleep(ms);
+        return { waited: ms };
+      },
+    }),
+  },
+});
+
+const home = mkdtempSync(join(tmpdir(), "purser-bench-"));
+const task = (id: string, ms: number, dependencies: string[] = []) => ({
+  id,
+  agent: "worker",
+  operation: "wait",
+  inputs: { ms },
+  dependencies,
+});
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+async function open(): Promise<Orchestrator> {
+  const orchestrator = await openOrchestrator(readConfig({ PURSER_HOME: home }, "/"), { agents: [worker] });
+  const { db } = orchestrator.store;
+  await db.insertInto("company").values({ id: "acme", name: "Acme", created_at: "" }).execute();
+  await db
+    .insertInto("entity")
+    .values({
+      company_id: "acme",
+      id: "acme",
+      name: "Acme",
+      base_currency: "USD",
+      industry: "services",
+      fiscal_year_start_month: 1,
+      basis: "accrual",
+      country: null,
+      timezone: "UTC",
+    })
+    .execute();
+  return orchestrator;
+}
+
+/** The same work as plain LangGraph does it: one Send per task, durable on SQLite. */
+async function wideBySend(count: number): Promise<number> {
+  const State = Annotation.Root({ done: Annotation<number>({ reducer: (a, b) => a + b, default: () => 0 }) });
+  const graph = new StateGraph(State)
+    .addNode("wait", async () => {
+      await sleep(TASK_MS);
+      return { done: 1 };
+    })
+    .addConditionalEdges(START, () => Array.from({ length: count }, () => new Send("wait", {})))
+    .addEdge("wait", END)
+    .compile({ checkpointer: SqliteSaver.fromConnString(join(home, "send.db")) });
+  return timed(() =>
+    graph.invoke(
+      { done: 0 },
+      { configurable: { thread_id: "send" }, maxConcurrency: LIMIT, durability: "sync" },
+    ),
+  );
+}
+
+/** 30 tasks in five chains of six with uneven times, joined at the end of each chain's neighbour. */
+function uneven(): { plan: PlanInput; criticalMs: number } {
+  const tasks = [];
+  const finish = new Map<string, number>();
+  for (let step = 0; step < 6; step += 1) {
+    for (let chain = 0; chain < 5; chain += 1) {
+      const id = `t${chain}_${step}`;
+      const before = step === 0 ? [] : [`t${chain}_${step - 1}`];
+      const ms = 20 + ((chain * 7 + step * 11) % 5) * 45;
+      tasks.push(task(id, ms, before));
+      finish.set(id, ms + Math.max(0, ...before.map((one) => finish.get(one) ?? 0)));
+    }
+  }
+  return { plan: { name: "uneven", pattern: "parallel", tasks }, criticalMs: Math.max(...finish.values()) };
+}
+
+async function nodePerTask(orchestrator: Orchestrator, plan: PlanInput): Promise<void> {
+  const { threads, runs } = orchestrator;
+  const actor = localOperator("acme");
+  const { id: threadId } = await threads.create(actor);
+  const start = { kind: "input", input: { input: {} } } as const;
+  const run = await runs.start(actor, { threadId, graph: plan.name, start, streamModes: ["custom"] });
+  await runs.wait(actor, run.id);
+}
+
+async function instant(count: number, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const ms = await timed(async () => {
+    for (let i = 0; i < count; i += 1) await work();
+  });
+  return (count * 1000) / ms;
+}
+
+const orchestrator = await open();
+try {
+  const idealMs = (TASKS * TASK_MS) / LIMIT;
+  const wide: PlanInput = {
+    name: "wide",
+    pattern: "parallel",
+    tasks: Array.from({ length: TASKS }, (_, i) => task(`t${i}`, TASK_MS)),
+  };
+  const wideMs = await timed(() => orchestrator.executeWorkflow(wide));
+  const sendMs = await wideBySend(TASKS);
+
+  const { plan, criticalMs } = uneven();
+  await orchestrator.executeWorkflow(plan);
+  const unevenMs = await timed(() => orchestrator.executeWorkflow(plan));
+  orchestrator.registerWorkflow(plan);
+  const unevenNodesMs = await timed(() => nodePerTask(orchestrator, plan));
+
+  const ten: PlanInput = { name: "ten", tasks: Array.from({ length: 10 }, (_, i) => task(`t${i}`, 0)) };
+  orchestrator.registerWorkflow(ten);
+  const runs = Number(options.runs);
+  const ours = await instant(runs, () => orchestrator.executeWorkflow(ten));
+  const nodes = await instant(runs, () => nodePerTask(orchestrator, ten));
+
+  const report = {
+    wide: {
+      tasks: TASKS,
+      taskMs: TASK_MS,
+      limit: LIMIT,
+      idealMs,
+      oursMs: wideMs,
+      oursOverIdeal: wideMs / idealMs,
+      sendMs,
+      sendOverIdeal: sendMs / idealMs,
+    },
+    uneven: {
+      criticalMs,
+      oursMs: unevenMs,
+      oursOverCritical: unevenMs / criticalMs,
+      nodePerTaskMs: unevenNodesMs,
+      nodePerTaskOverCritical: unevenNodesMs / criticalMs,
+    },
+    instant: { tasks: 10, oursPerSecond: ours, nodePerTaskPerSecond: nodes, ratio: ours / nodes },
+  };
+  if (options.json) console.log(JSON.stringify(report, null, 2));
+  else {
+    const x = (n: number) => `${n.toFixed(2)}x`;
+    console.log(`${TASKS} durable tasks of ${TASK_MS} ms, ${LIMIT} at once: ideal ${idealMs} ms`);
+    console.log(`  scheduler       ${wideMs.toFixed(0)} ms  ${x(report.wide.oursOverIdeal)} of ideal`);
+    console.log(`  LangGraph Send  ${sendMs.toFixed(0)} ms  ${x(report.wide.sendOverIdeal)} of ideal`);
+    console.log(`30 uneven tasks: critical path ${criticalMs} ms`);
+    console.log(`  scheduler       ${unevenMs.toFixed(0)} ms  ${x(report.uneven.oursOverCritical)}`);
+    console.log(
+      `  node per task   ${unevenNodesMs.toFixed(0)} ms  ${x(report.uneven.nodePerTaskOverCritical)}`,
+    );
+    console.log(`10 instant tasks, durable`);
+    console.log(`  scheduler       ${ours.toFixed(1)} runs/s  ${x(report.instant.ratio)} of a node per task`);
+    console.log(`  node per task   ${nodes.toFixed(1)} runs/s`);
+  }
+} finally {
+  await orchestrator.stop();
+  rmSync(home, { recursive: true, force: true });
+}
