@@ -20,6 +20,7 @@ const ROOMS = [
   "runs",
   "execute.ts",
   "orchestrator.ts",
+  "dry-run.ts",
   "http",
   "cli",
 ] as const;

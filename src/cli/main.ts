@@ -5,12 +5,13 @@ import { call } from "./commands/call.ts";
 import { config } from "./commands/config.ts";
 import { demo } from "./commands/demo.ts";
 import { importCommand } from "./commands/import.ts";
+import { plan } from "./commands/plan.ts";
 import { resume } from "./commands/resume.ts";
 import { run } from "./commands/run.ts";
 import { trace } from "./commands/trace.ts";
 import type { Terminal } from "./terminal.ts";
 
-const COMMANDS: readonly Command[] = [demo, importCommand, run, resume, call, trace, config];
+const COMMANDS: readonly Command[] = [demo, importCommand, run, resume, plan, call, trace, config];
 
 export type MainOptions = {
   readonly terminal: Terminal;
