@@ -1,5 +1,6 @@
 import type { Db } from "../store/database.ts";
-import type { Row } from "../store/schema.ts";
+import { createGroupCommit } from "../store/group-commit.ts";
+import type { NewRow, Row } from "../store/schema.ts";
 import {
   type ExecutionEntry,
   type HistoryFilter,
@@ -9,28 +10,39 @@ import {
   taskStatus,
 } from "./history.ts";
 
-export async function recordExecution(db: Db, entry: ExecutionEntry): Promise<void> {
-  await db
-    .insertInto("task_execution")
-    .values({
-      company_id: entry.companyId,
-      run_id: entry.runId,
-      thread_id: entry.threadId,
-      workflow_id: entry.workflowId,
-      workflow: entry.workflow,
-      task_id: entry.taskId,
-      agent: entry.agent,
-      operation: entry.operation,
-      instance: entry.instance ?? null,
-      status: entry.status,
-      output: entry.output === undefined ? null : JSON.stringify(entry.output),
-      error: entry.error === undefined ? null : JSON.stringify(entry.error),
-      started_at: entry.startedAt,
-      finished_at: entry.finishedAt,
-      execution_ms: Math.round(entry.executionTimeMs),
-      attempts: entry.attempts,
-    })
-    .execute();
+/** Records executions, those of one turn of the event loop in one statement. */
+export function createHistory(db: Db): { readonly record: (entry: ExecutionEntry) => Promise<void> } {
+  const rows = createGroupCommit<NewRow<"task_execution">>(async (group) => {
+    // Each row binds 17 values; databases limit how many a statement may have.
+    for (let start = 0; start < group.length; start += 500) {
+      await db
+        .insertInto("task_execution")
+        .values(group.slice(start, start + 500))
+        .execute();
+    }
+  });
+  return { record: (entry) => rows.write(toRow(entry)) };
+}
+
+function toRow(entry: ExecutionEntry): NewRow<"task_execution"> {
+  return {
+    company_id: entry.companyId,
+    run_id: entry.runId,
+    thread_id: entry.threadId,
+    workflow_id: entry.workflowId,
+    workflow: entry.workflow,
+    task_id: entry.taskId,
+    agent: entry.agent,
+    operation: entry.operation,
+    instance: entry.instance ?? null,
+    status: entry.status,
+    output: entry.output === undefined ? null : JSON.stringify(entry.output),
+    error: entry.error === undefined ? null : JSON.stringify(entry.error),
+    started_at: entry.startedAt,
+    finished_at: entry.finishedAt,
+    execution_ms: Math.round(entry.executionTimeMs),
+    attempts: entry.attempts,
+  };
 }
 
 /** Newest first. */

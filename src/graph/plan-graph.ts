@@ -10,6 +10,7 @@ import {
 import { z } from "zod";
 import type { Registry } from "../agents/registry.ts";
 import { PurserError } from "../base/errors.ts";
+import { loadCompany } from "../books/company.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
@@ -51,11 +52,12 @@ export function compilePlanGraph(deps: PlanGraphDeps) {
       const { operator, ...scope } = await nodeScope(config, deps);
       const workflowId = state.workflow_id ?? "";
       const announce = announcer(plan.name, { workflow_id: workflowId, runtime, config });
+      const company = await loadCompany(db, scope.actor.companyId);
       const pass = async (): Promise<Scheduled> =>
         runPlan(plan, {
           runTask,
           known: await listWorkflowResults(db, scope.actor.companyId, workflowId),
-          scope: { ...scope, workflowId, runInput: state.input, announce },
+          scope: { ...scope, company, workflowId, runInput: state.input, announce },
         });
       let scheduled = await pass();
       while (scheduled.waiting.length > 0) {

@@ -4,13 +4,13 @@ import { deadline, orAborted, pause } from "../base/abort.ts";
 import { PurserError, toErrorShape } from "../base/errors.ts";
 import { parseOrThrow } from "../base/parse.ts";
 import type { Runtime } from "../base/runtime.ts";
-import { loadCompany } from "../books/company.ts";
+import { type CompanyProfile, loadCompany } from "../books/company.ts";
 import { ledgerVersion } from "../books/ledger-queries.ts";
 import type { Approvals } from "../control/approvals.ts";
 import { type Actor, requirePermission } from "../control/context.ts";
 import type { Effects } from "../control/effects.ts";
 import type { TaskResult } from "../control/history.ts";
-import { recordExecution } from "../control/history-queries.ts";
+import { createHistory } from "../control/history-queries.ts";
 import type { Limiter } from "../control/limiter.ts";
 import { createFigureSet } from "../figures/figure-set.ts";
 import { saveFigures } from "../figures/queries.ts";
@@ -40,6 +40,8 @@ export type TaskScope = {
   readonly threadId: string;
   readonly runId: string;
   readonly actor: Actor;
+  /** The actor's company where it has been read already. */
+  readonly company?: CompanyProfile | undefined;
   readonly results: Readonly<Record<string, TaskResult>>;
   readonly runInput: unknown;
   /** Aborts on cancel. */
@@ -70,6 +72,7 @@ type Outcome = Pick<TaskResult, "status" | "output" | "error" | "instance"> & { 
  */
 export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
   const { store, registry, runtime, limiter, effects } = deps;
+  const history = createHistory(store.db);
 
   return async (task, scope) => {
     const begun = runtime.clock.now();
@@ -83,7 +86,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         executionTimeMs: finishedAt.getTime() - begun.getTime(),
       };
       announceEnd(scope, result);
-      await recordExecution(store.db, {
+      await history.record({
         ...result,
         companyId: scope.actor.companyId,
         runId: scope.runId,
@@ -124,7 +127,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     const what = `The input of ${task.agent}.${task.operation}`;
     const input = parseOrThrow(operation.input, inputs, { what });
     const context: OperationContext = {
-      company: await loadCompany(store.db, scope.actor.companyId),
+      company: scope.company ?? (await loadCompany(store.db, scope.actor.companyId)),
       user: { id: scope.actor.userId },
       store,
       figures: createFigureSet(),

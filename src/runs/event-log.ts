@@ -1,6 +1,8 @@
 import type { Db } from "../store/database.ts";
 import type { Runtime } from "../base/runtime.ts";
-import { appendEvent, listEvents } from "./queries.ts";
+import { createGroupCommit } from "../store/group-commit.ts";
+import type { NewRow } from "../store/schema.ts";
+import { appendEvents, listEvents } from "./queries.ts";
 
 export type RunEvent = { readonly seq: number; readonly event: string; readonly data: unknown };
 
@@ -9,6 +11,7 @@ export type RunEvent = { readonly seq: number; readonly event: string; readonly 
  * each event once and in order, until the run is closed.
  */
 export type EventLog = {
+  /** Keeps the order of the calls; settles when the event can be read. */
   readonly append: (run: RunKey, event: string, data: unknown) => Promise<void>;
   /** Wakes the readers for good: no event follows. */
   readonly close: (runId: string) => void;
@@ -21,10 +24,26 @@ export type EventLog = {
 
 export type RunKey = { readonly companyId: string; readonly runId: string };
 
-type Live = { seq: number; readonly waiting: Set<() => void> };
+type Live = {
+  /** of the last event written */
+  seq: number;
+  /** of the last event that can be read */
+  committed: number;
+  readonly waiting: Set<() => void>;
+};
 
 export function createEventLog({ db, runtime }: { readonly db: Db; readonly runtime: Runtime }): EventLog {
   const live = new Map<string, Live>();
+  const log = createGroupCommit<NewRow<"run_event">>(async (rows) => {
+    await appendEvents(db, rows);
+    for (const runId of new Set(rows.map((row) => row.run_id))) {
+      const entry = live.get(runId);
+      if (entry) {
+        entry.committed = Math.max(...rows.filter((row) => row.run_id === runId).map((row) => row.seq));
+        wake(entry);
+      }
+    }
+  });
 
   function wake(entry: Live): void {
     for (const resolve of entry.waiting) resolve();
@@ -33,18 +52,18 @@ export function createEventLog({ db, runtime }: { readonly db: Db; readonly runt
 
   return {
     open: (runId) => {
-      live.set(runId, { seq: 0, waiting: new Set() });
+      live.set(runId, { seq: 0, committed: 0, waiting: new Set() });
     },
     close: (runId) => {
       const entry = live.get(runId);
       live.delete(runId);
       if (entry) wake(entry);
     },
-    append: async ({ companyId, runId }, event, data) => {
+    append: ({ companyId, runId }, event, data) => {
       const entry = live.get(runId);
       if (!entry) throw new Error(`run ${runId} is closed`);
       entry.seq += 1;
-      await appendEvent(db, {
+      return log.write({
         company_id: companyId,
         run_id: runId,
         seq: entry.seq,
@@ -52,7 +71,6 @@ export function createEventLog({ db, runtime }: { readonly db: Db; readonly runt
         data: JSON.stringify(data ?? null),
         created_at: runtime.clock.now().toISOString(),
       });
-      wake(entry);
     },
     tail: async function* ({ companyId, runId }, { after, signal }) {
       let seen = after;
@@ -67,7 +85,7 @@ export function createEventLog({ db, runtime }: { readonly db: Db; readonly runt
         if (events.length > 0) continue;
         // Read again after the last close: an event may have come between the read and it.
         if (!entry) return;
-        if (entry.seq <= seen && live.has(runId)) await nextEvent(entry, signal);
+        if (entry.committed <= seen && live.has(runId)) await nextEvent(entry, signal);
       }
     },
   };

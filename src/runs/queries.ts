@@ -92,8 +92,13 @@ export async function listUnendedRuns(db: Db): Promise<Row<"run">[]> {
   return db.selectFrom("run").selectAll().where("status", "in", ["pending", "running"]).execute();
 }
 
-export async function appendEvent(db: Db, row: NewRow<"run_event">): Promise<void> {
-  await db.insertInto("run_event").values(row).execute();
+export async function appendEvents(db: Db, rows: readonly NewRow<"run_event">[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += 500) {
+    await db
+      .insertInto("run_event")
+      .values(rows.slice(start, start + 500))
+      .execute();
+  }
 }
 
 export async function listEvents(

@@ -183,10 +183,13 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
         recursionLimit,
         signal,
       });
+      // Not awaited one by one: events of one turn are written together. All are written before the run ends.
+      const writes = new Set<Promise<void>>();
       for await (const chunk of stream) {
         const [mode, data] = chunk as unknown as [string, unknown];
-        await log.append(key, mode, data);
+        writes.add(log.append(key, mode, data));
       }
+      await Promise.all(writes);
       const { tasks, values } = await state(actor, run.threadId, request.graph);
       const timedOut = endedBy.safeParse(values).data?.outcome.status === "timeout";
       const status = tasks.length > 0 ? "interrupted" : timedOut ? "timeout" : "success";

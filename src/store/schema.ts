@@ -40,10 +40,24 @@ import type {
   ApprovalTable,
   EffectTable,
 } from "./schema/runs.ts";
+import type {
+  CommitmentTable,
+  DeliveryTable,
+  DemandHistoryTable,
+  ItemTable,
+  LocationTable,
+  OutboxTable,
+  PurchaseOrderLineTable,
+  PurchaseOrderTable,
+  StockMovementTable,
+  SupplierItemTable,
+  SupplierPriceTable,
+} from "./schema/stock.ts";
 
 /**
  * The tables, as the query layer sees them. Names are snake_case and hold no dialect's types:
- * dates are ISO text, money is integer minor units, rates are decimal text, booleans are 0/1, JSON is text.
+ * dates are ISO text, money is integer minor units, rates and unit prices are decimal text,
+ * quantities integer thousandths of the item's unit, booleans are 0/1, JSON is text.
  * Every row carries its company. Signs: a journal line's amount is positive for a debit, negative for a credit;
  * invoices, payments, budgets and forecasts hold positive amounts and a side.
  */
@@ -83,6 +97,17 @@ export type Tables = {
   task_execution: TaskExecutionTable;
   approval: ApprovalTable;
   effect: EffectTable;
+  item: ItemTable;
+  location: LocationTable;
+  stock_movement: StockMovementTable;
+  demand_history: DemandHistoryTable;
+  supplier_item: SupplierItemTable;
+  supplier_price: SupplierPriceTable;
+  purchase_order: PurchaseOrderTable;
+  purchase_order_line: PurchaseOrderLineTable;
+  delivery: DeliveryTable;
+  commitment: CommitmentTable;
+  outbox: OutboxTable;
 };
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;
