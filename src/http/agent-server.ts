@@ -83,6 +83,21 @@ export function agentServer(orchestrator: Orchestrator): Hono {
     return sendEvents(c, (signal) => runs.events(actor, run.id, { signal }));
   });
 
+  app.post("/threads/:id/runs/wait", async (c) => {
+    const actor = await identify(c, orchestrator);
+    const threadId = c.req.param("id");
+    const run = await runs.start(actor, await readRun(c.req.raw, threadId));
+    const { error } = await runs.wait(actor, run.id);
+    c.header("content-location", `/threads/${threadId}/runs/${run.id}`);
+    const { values, tasks } = await runs.state(actor, threadId);
+    const interrupts = tasks.flatMap((task) => task.interrupts);
+    return c.json({
+      ...values,
+      ...(interrupts.length > 0 ? { __interrupt__: interrupts } : {}),
+      ...(error === null ? {} : { __error__: { error: error.code, message: error.message } }),
+    });
+  });
+
   app.get("/threads/:id/runs/:run", async (c) => {
     const actor = await identify(c, orchestrator);
     return c.json(runJson(await runs.get(actor, c.req.param("run"))));

@@ -99,6 +99,17 @@ describe("the official SDK against our server", () => {
     expect(await read("2")).toEqual(all.slice(2));
   });
 
+  it("waits for a run and gives the values, or what it waits for", async () => {
+    const paid: number[] = [];
+    const { client } = await served(paid);
+    const { thread_id } = await client.threads.create();
+    const first = await client.runs.wait(thread_id, "pay", { input: { input: {} } });
+    expect(first).toMatchObject({ __interrupt__: [{ value: { type: "approval" } }] });
+    const second = await client.runs.wait(thread_id, "pay", { command: { resume: { type: "approve" } } });
+    expect(second).toMatchObject({ outcome: { status: "success" } });
+    expect(paid).toEqual([100]);
+  });
+
   it("answers a second yes with 409 and does nothing", async () => {
     const paid: number[] = [];
     const { client } = await served(paid);
