@@ -62,8 +62,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-async function open(): Promise<Orchestrator> {
-  const orchestrator = await openOrchestrator(readConfig({ PURSER_HOME: home }, "/"), { agents: [worker] });
+async function open(name: string, limit: number): Promise<Orchestrator> {
+  const env = { PURSER_HOME: join(home, name), PURSER_MAX_AGENTS: String(limit) };
+  const orchestrator = await openOrchestrator(readConfig(env, "/"), { agents: [worker] });
   const { db } = orchestrator.store;
   await db.insertInto("company").values({ id: "acme", name: "Acme", created_at: "" }).execute();
   await db
@@ -84,7 +85,7 @@ async function open(): Promise<Orchestrator> {
 }
 
 /** The same work as plain LangGraph does it: one Send per task, durable on SQLite. */
-async function wideBySend(count: number): Promise<number> {
+async function wideBySend(count: number, limit: number): Promise<number> {
   const State = Annotation.Root({ done: Annotation<number>({ reducer: (a, b) => a + b, default: () => 0 }) });
   const graph = new StateGraph(State)
     .addNode("wait", async () => {
@@ -93,11 +94,11 @@ async function wideBySend(count: number): Promise<number> {
     })
     .addConditionalEdges(START, () => Array.from({ length: count }, () => new Send("wait", {})))
     .addEdge("wait", END)
-    .compile({ checkpointer: SqliteSaver.fromConnString(join(home, "send.db")) });
+    .compile({ checkpointer: SqliteSaver.fromConnString(join(home, `send-${limit}.db`)) });
   return timed(() =>
     graph.invoke(
       { done: 0 },
-      { configurable: { thread_id: "send" }, maxConcurrency: LIMIT, durability: "sync" },
+      { configurable: { thread_id: "send" }, maxConcurrency: limit, durability: "sync" },
     ),
   );
 }
@@ -135,7 +136,8 @@ async function instant(count: number, work: () => Promise<unknown>): Promise<num
   return (count * 1000) / ms;
 }
 
-const orchestrator = await open();
+const orchestrator = await open("limited", LIMIT);
+const unlimited = await open("unlimited", TASKS);
 try {
   const idealMs = (TASKS * TASK_MS) / LIMIT;
   const wide: PlanInput = {
@@ -144,7 +146,10 @@ try {
     tasks: Array.from({ length: TASKS }, (_, i) => task(`t${i}`, TASK_MS)),
   };
   const wideMs = await timed(() => orchestrator.executeWorkflow(wide));
-  const sendMs = await wideBySend(TASKS);
+  const sendMs = await wideBySend(TASKS, LIMIT);
+  await unlimited.executeWorkflow(wide);
+  const atOnceMs = await timed(() => unlimited.executeWorkflow(wide));
+  const sendAtOnceMs = await wideBySend(TASKS, TASKS);
 
   const { plan, criticalMs } = uneven();
   await orchestrator.executeWorkflow(plan);
@@ -159,6 +164,14 @@ try {
   const nodes = await instant(runs, () => nodePerTask(orchestrator, ten));
 
   const report = {
+    atOnce: {
+      tasks: TASKS,
+      idealMs: TASK_MS,
+      oursMs: atOnceMs,
+      oursOverIdeal: atOnceMs / TASK_MS,
+      sendMs: sendAtOnceMs,
+      sendOverIdeal: sendAtOnceMs / TASK_MS,
+    },
     wide: {
       tasks: TASKS,
       taskMs: TASK_MS,
@@ -184,6 +197,11 @@ try {
     console.log(`${TASKS} durable tasks of ${TASK_MS} ms, ${LIMIT} at once: ideal ${idealMs} ms`);
     console.log(`  scheduler       ${wideMs.toFixed(0)} ms  ${x(report.wide.oursOverIdeal)} of ideal`);
     console.log(`  LangGraph Send  ${sendMs.toFixed(0)} ms  ${x(report.wide.sendOverIdeal)} of ideal`);
+    console.log(`${TASKS} durable tasks of ${TASK_MS} ms, all at once: ideal ${TASK_MS} ms`);
+    console.log(`  scheduler       ${atOnceMs.toFixed(0)} ms  ${x(report.atOnce.oursOverIdeal)} of ideal`);
+    console.log(
+      `  LangGraph Send  ${sendAtOnceMs.toFixed(0)} ms  ${x(report.atOnce.sendOverIdeal)} of ideal`,
+    );
     console.log(`30 uneven tasks: critical path ${criticalMs} ms`);
     console.log(`  scheduler       ${unevenMs.toFixed(0)} ms  ${x(report.uneven.oursOverCritical)}`);
     console.log(
@@ -195,5 +213,6 @@ try {
   }
 } finally {
   await orchestrator.stop();
+  await unlimited.stop();
   rmSync(home, { recursive: true, force: true });
 }

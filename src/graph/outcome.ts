@@ -3,6 +3,8 @@ import type { TaskResult } from "../control/history.ts";
 import type { Plan } from "./plan.ts";
 import type { Outcome } from "./state.ts";
 
+const withAnswer = z.object({ answer: z.string() });
+
 /** How a workflow came out, from how its tasks did. */
 export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResult>>): Outcome {
   const ended = plan.tasks.map((task) => results[task.id]);
@@ -10,7 +12,7 @@ export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResul
   const failed = [...withStatus("failed"), ...withStatus("cancelled"), ...withStatus("rejected")];
   const status = overallStatus(failed);
   const answers = ended.flatMap((r) => {
-    const parsed = z.object({ answer: z.string() }).safeParse(r?.output);
+    const parsed = withAnswer.safeParse(r?.output);
     return parsed.success ? [parsed.data.answer] : [];
   });
   const causes = failed.filter((r) => r.error?.code !== "dependency_failed");
