@@ -122,6 +122,10 @@ export async function namedRows(
       const rows = await db.selectFrom("calendar_item").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
       return rows.map((r) => row(table, r.id, { date: r.first_date, description: `${r.description} (${r.every})`, amount: r.amount })); // prettier-ignore
     }
+    case "alert": {
+      const rows = await db.selectFrom("alert").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
+      return rows.map((r) => row(table, r.id, { date: r.as_of, description: `${r.severity} · ${r.status}` }));
+    }
     default:
       return table satisfies never;
   }

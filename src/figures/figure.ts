@@ -53,6 +53,7 @@ export const sourceSchema = z.discriminatedUnion("kind", [
       "operating_metric",
       "budget_line",
       "calendar_item",
+      "alert",
     ]),
     ids: z.array(z.string()),
     measure: z.enum(["value", "count"]),
@@ -65,6 +66,19 @@ export const sourceSchema = z.discriminatedUnion("kind", [
     lines: z.array(z.string()),
     fromIndex: z.number().int(),
     toIndex: z.number().int(),
+  }),
+  /**
+   * Value of stock movements dated from..to, times `sign`: of items on an inventory account, or charged to a usage account;
+   * null: items without such an account. `kinds` null: all. `from` null: since the beginning.
+   */
+  z.object({
+    kind: z.literal("stock"),
+    by: z.enum(["inventory", "usage"]),
+    account: z.string().nullable(),
+    kinds: z.array(z.string()).nullable(),
+    from: isoDate.nullable(),
+    to: isoDate,
+    sign: z.union([z.literal(1), z.literal(-1)]),
   }),
   /** A number nobody counted: an input of the request or a constant of the method, said openly. */
   z.object({ kind: z.literal("assumption"), value: z.number(), note: z.string() }),

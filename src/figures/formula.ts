@@ -2,7 +2,7 @@ import { roundHalfUp } from "../base/money.ts";
 
 /**
  * Arithmetic over named inputs, so that a printed formula is also the computation:
- * `+ - * /`, parentheses, decimal numbers, names, and round, abs, min, max, sum, mean.
+ * `+ - * /`, parentheses, decimal numbers, names, and round, abs, min, max, sum, mean, pow.
  * `round` is half away from zero. Evaluation never throws on data: an undefined result says why.
  */
 export type Evaluation = { readonly value: number } | { readonly undefinedBecause: string };
@@ -33,6 +33,7 @@ const FUNCTIONS: Readonly<Record<string, (args: readonly number[]) => number>> =
   max: (args) => Math.max(...args),
   sum: (args) => args.reduce((a, b) => a + b, 0),
   mean: (args) => args.reduce((a, b) => a + b, 0) / args.length,
+  pow: ([x = 0, y = 1]) => x ** y,
 };
 
 class Undefined extends Error {}
