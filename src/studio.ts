@@ -16,3 +16,4 @@ function graph(name: string) {
 }
 
 export const advisory = graph("advisory");
+export const plan = graph("plan");

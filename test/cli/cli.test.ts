@@ -32,20 +32,20 @@ describe("purser call and trace", () => {
   it("answers in JSON and leaves a figure that can be followed to its rows", async () => {
     const cli = testCli();
     await cli.run(["import", cli.folder("books", SMALL_BOOKS)]);
-    const input = JSON.stringify({ question: "What is our current ratio?", asOf: "2026-01-31" });
+    const input = JSON.stringify({ question: "What is our current ratio?", asOf: "2026-01-20" });
     const { code, out } = await cli.run(["call", "ai_cfo_agent", "answer", "--input", "-"], { stdin: input });
     expect(code).toBe(0);
     const answer = JSON.parse(out) as { answered: boolean; figureIds: string[] };
     expect(answer.answered).toBe(true);
 
-    const traced = await cli.run(["trace", "current_ratio@2026-01-31", "--json"]);
+    const traced = await cli.run(["trace", "current_ratio@2026-01-20", "--json"]);
     const { trace, rederived } = JSON.parse(traced.out) as {
       trace: { figure: { value: number } };
       rederived: number;
     };
     expect(trace.figure.value).toBe(7.5);
     expect(rederived).toBe(7.5);
-    const shown = await cli.run(["trace", "current_ratio@2026-01-31"]);
+    const shown = await cli.run(["trace", "current_ratio@2026-01-20"]);
     expect(shown.out).toContain("1,000.00");
   });
 });
@@ -83,10 +83,10 @@ describe("what goes wrong", () => {
       "ai_cfo_agent",
       "answer",
       "--input",
-      JSON.stringify({ question: "current ratio", asOf: "2026-01-31" }),
+      JSON.stringify({ question: "current ratio", asOf: "2026-01-20" }),
     ]);
     const { err } = await cli.run(["trace", "current_ratio@2026-06-30"]);
-    expect(err).toContain("Did you mean current_ratio@2026-01-31");
+    expect(err).toContain("Did you mean current_ratio@2026-01-20");
   });
 });
 
