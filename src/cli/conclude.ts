@@ -37,7 +37,7 @@ export function conclude(followed: Followed, { terminal, json }: Invocation): Ex
       ),
     );
   } else {
-    terminal.out(`\n${outcome?.answer ?? run.error?.message ?? run.status}`);
+    terminal.out(`\n${wrap(outcome?.answer ?? run.error?.message ?? run.status)}`);
     if (report.success) {
       terminal.out(`\nReport  ${report.data.report.output.htmlPath}`);
       terminal.out(`        ${report.data.report.output.pdfPath}`);
@@ -45,3 +45,16 @@ export function conclude(followed: Followed, { terminal, json }: Invocation): Ex
   }
   return outcome?.status === "success" ? EXIT.ok : EXIT.failed;
 }
+
+/** Prose in lines that a terminal shows whole. */
+function wrap(text: string): string {
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + 1 + word.length > LINE) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.join("\n");
+}
+
+const LINE = 100;
