@@ -123,7 +123,7 @@ export async function openOrchestrator(
   const workflows = new Map<string, ServedGraph>();
   const threads = createThreads({ db, runtime });
   const runs = createRunManager({
-    db,
+    store,
     runtime,
     threads,
     approvals,

@@ -11,6 +11,7 @@ const ROOMS = [
   "books",
   "forecast",
   "stock",
+  "anomaly",
   "risk",
   "report",
   "model",

@@ -23,12 +23,20 @@ export async function listAccounts(db: Db, companyId: string): Promise<Row<"acco
 
 /** Number of the newest journal: two reads with the same version saw the same ledger. 0 when there is none. */
 export async function ledgerVersion(db: Db, companyId: string): Promise<number> {
-  const row = await db
+  return createLedgerVersionReader(db)(companyId);
+}
+
+/** Reads `ledgerVersion` by a query that is compiled once: every task asks for it. */
+export function createLedgerVersionReader(db: Db): (companyId: string) => Promise<number> {
+  const query = db
     .selectFrom("journal")
     .select((eb) => eb.fn.max<number | null>("id").as("version"))
-    .where("company_id", "=", companyId)
-    .executeTakeFirst();
-  return row?.version ?? 0;
+    .where("company_id", "=", "")
+    .compile();
+  return async (companyId) => {
+    const { rows } = await db.executeQuery<{ version: number | null }>({ ...query, parameters: [companyId] });
+    return rows[0]?.version ?? 0;
+  };
 }
 
 /** First and last day on which the ledger has an entry. */

@@ -6,6 +6,7 @@ import { findFigure, suggestFigureIds } from "../figures/queries.ts";
 import type { Db } from "../store/database.ts";
 import { ledgerVersion } from "./ledger-queries.ts";
 import { loadOpenItems } from "./open-items.ts";
+import { stockRows } from "./stock-trace-queries.ts";
 import { type RowsPage, type SourceRow, forecastRows, ledgerRows, namedRows } from "./trace-queries.ts";
 
 /** A figure with what it was computed from, down to the rows. */
@@ -125,6 +126,8 @@ export async function resolveSource(
         rows: rows.slice(0, limit),
       };
     }
+    case "stock":
+      return stockRows(db, companyId, { source, limit });
     case "assumption":
       return { total: source.value, count: 0, rows: [] };
     default:

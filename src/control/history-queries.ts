@@ -1,5 +1,5 @@
-import type { Db } from "../store/database.ts";
-import { createGroupCommit } from "../store/group-commit.ts";
+import type { Db, Store } from "../store/database.ts";
+import { createGroupInsert } from "../store/group-commit.ts";
 import type { NewRow, Row } from "../store/schema.ts";
 import {
   type ExecutionEntry,
@@ -10,17 +10,9 @@ import {
   taskStatus,
 } from "./history.ts";
 
-/** Records executions, those of one turn of the event loop in one statement. */
-export function createHistory(db: Db): { readonly record: (entry: ExecutionEntry) => Promise<void> } {
-  const rows = createGroupCommit<NewRow<"task_execution">>(async (group) => {
-    // Each row binds 17 values; databases limit how many a statement may have.
-    for (let start = 0; start < group.length; start += 500) {
-      await db
-        .insertInto("task_execution")
-        .values(group.slice(start, start + 500))
-        .execute();
-    }
-  });
+/** Records executions, those of one turn of the event loop together. */
+export function createHistory(store: Store): { readonly record: (entry: ExecutionEntry) => Promise<void> } {
+  const rows = createGroupInsert(store, "task_execution");
   return { record: (entry) => rows.write(toRow(entry)) };
 }
 

@@ -22,6 +22,10 @@ export function compactResult(result: TaskResult): TaskResult {
   };
 }
 
+/** More results than this are not kept in the state at all: `outcome` says how it went, the history has the rest. */
+const FEW_RESULTS = 100;
+
 export function compactResults(results: Readonly<Record<string, TaskResult>>): Record<string, TaskResult> {
+  if (Object.keys(results).length > FEW_RESULTS) return {};
   return Object.fromEntries(Object.entries(results).map(([id, result]) => [id, compactResult(result)]));
 }

@@ -17,11 +17,11 @@ import { listWorkflowResults } from "../control/history-queries.ts";
 import { approvalBatch, readAnswer } from "./approval-batch.ts";
 import { compactResults } from "./compact.ts";
 import { outcomeOf } from "./outcome.ts";
-import { type Plan, planSchema } from "./plan.ts";
+import { planSchema } from "./plan.ts";
 import { checkPlan } from "./plan-check.ts";
 import { type CompileDeps, announcer, nodeScope } from "./run-config.ts";
 import { runPlan, type Scheduled } from "./scheduler.ts";
-import { FINISH_NODE, START_NODE, WorkflowState } from "./state.ts";
+import { START_NODE, WorkflowState } from "./state.ts";
 
 /** A workflow's state, and the plan itself as JSON. */
 const PlanState = new StateSchema({
@@ -65,22 +65,17 @@ export function compilePlanGraph(deps: PlanGraphDeps) {
         if (operator) await settleAll(approvals, operator, { scheduled, answer });
         scheduled = await pass();
       }
-      return { results: compactResults(scheduled.results) };
-    })
-    .addNode(FINISH_NODE, (state, config: LangGraphRunnableConfig) => {
-      const plan: Plan = planSchema.parse(state.plan);
-      const outcome = outcomeOf(plan, state.results);
-      announcer(plan.name, { workflow_id: state.workflow_id ?? "", runtime, config })({
+      const outcome = outcomeOf(plan, scheduled.results);
+      announce({
         event: "workflow_completed",
         status: outcome.status,
         completed_steps: outcome.completedSteps,
       });
-      return { outcome };
+      return { results: compactResults(scheduled.results), outcome };
     })
     .addEdge(START, START_NODE)
     .addEdge(START_NODE, "run_tasks")
-    .addEdge("run_tasks", FINISH_NODE)
-    .addEdge(FINISH_NODE, END);
+    .addEdge("run_tasks", END);
 }
 
 function askAll({ waiting }: Scheduled): unknown {

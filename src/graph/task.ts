@@ -5,7 +5,7 @@ import { PurserError, toErrorShape } from "../base/errors.ts";
 import { parseOrThrow } from "../base/parse.ts";
 import type { Runtime } from "../base/runtime.ts";
 import { type CompanyProfile, loadCompany } from "../books/company.ts";
-import { ledgerVersion } from "../books/ledger-queries.ts";
+import { createLedgerVersionReader } from "../books/ledger-queries.ts";
 import type { Approvals } from "../control/approvals.ts";
 import { type Actor, requirePermission } from "../control/context.ts";
 import type { Effects } from "../control/effects.ts";
@@ -72,7 +72,8 @@ type Outcome = Pick<TaskResult, "status" | "output" | "error" | "instance"> & { 
  */
 export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
   const { store, registry, runtime, limiter, effects } = deps;
-  const history = createHistory(store.db);
+  const history = createHistory(store);
+  const readLedgerVersion = createLedgerVersionReader(store.db);
 
   return async (task, scope) => {
     const begun = runtime.clock.now();
@@ -177,7 +178,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
   ): Promise<{ output: unknown; instance: string }> {
     const { operation, input, context } = prepared;
     const call = { agent: task.agent, operation: task.operation, input };
-    const before = await ledgerVersion(store.db, context.company.id);
+    const before = await readLedgerVersion(context.company.id);
     // A retry starts from an empty set: figures of a failed attempt are not kept.
     const figures = createFigureSet();
     let instance = "";
@@ -200,7 +201,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
             },
             perform,
           );
-    const version = operation.effect === "read" ? before : await ledgerVersion(store.db, context.company.id);
+    const version = operation.effect === "read" ? before : await readLedgerVersion(context.company.id);
     await saveFigures(store.db, context.company.id, {
       figures: figures.all(),
       ledgerVersion: version,

@@ -1,8 +1,7 @@
-import type { Db } from "../store/database.ts";
+import type { Store } from "../store/database.ts";
 import type { Runtime } from "../base/runtime.ts";
-import { createGroupCommit } from "../store/group-commit.ts";
-import type { NewRow } from "../store/schema.ts";
-import { appendEvents, listEvents } from "./queries.ts";
+import { createGroupInsert } from "../store/group-commit.ts";
+import { listEvents } from "./queries.ts";
 
 export type RunEvent = { readonly seq: number; readonly event: string; readonly data: unknown };
 
@@ -32,18 +31,15 @@ type Live = {
   readonly waiting: Set<() => void>;
 };
 
-export function createEventLog({ db, runtime }: { readonly db: Db; readonly runtime: Runtime }): EventLog {
+export function createEventLog({
+  store,
+  runtime,
+}: {
+  readonly store: Store;
+  readonly runtime: Runtime;
+}): EventLog {
   const live = new Map<string, Live>();
-  const log = createGroupCommit<NewRow<"run_event">>(async (rows) => {
-    await appendEvents(db, rows);
-    for (const runId of new Set(rows.map((row) => row.run_id))) {
-      const entry = live.get(runId);
-      if (entry) {
-        entry.committed = Math.max(...rows.filter((row) => row.run_id === runId).map((row) => row.seq));
-        wake(entry);
-      }
-    }
-  });
+  const rows = createGroupInsert(store, "run_event");
 
   function wake(entry: Live): void {
     for (const resolve of entry.waiting) resolve();
@@ -63,20 +59,26 @@ export function createEventLog({ db, runtime }: { readonly db: Db; readonly runt
       const entry = live.get(runId);
       if (!entry) throw new Error(`run ${runId} is closed`);
       entry.seq += 1;
-      return log.write({
+      const { seq } = entry;
+      const written = rows.write({
         company_id: companyId,
         run_id: runId,
-        seq: entry.seq,
+        seq,
         event,
         data: JSON.stringify(data ?? null),
         created_at: runtime.clock.now().toISOString(),
+      });
+      return written.then(() => {
+        // Several events of one group settle in order; readers are woken once, by the first.
+        if (entry.committed < seq) entry.committed = seq;
+        if (entry.waiting.size > 0) wake(entry);
       });
     },
     tail: async function* ({ companyId, runId }, { after, signal }) {
       let seen = after;
       for (;;) {
         const entry = live.get(runId);
-        const events = await listEvents(db, companyId, { runId, after: seen });
+        const events = await listEvents(store.db, companyId, { runId, after: seen });
         for (const { seq, event, data } of events) {
           seen = seq;
           yield { seq, event, data: JSON.parse(data) as unknown };

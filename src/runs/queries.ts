@@ -92,15 +92,6 @@ export async function listUnendedRuns(db: Db): Promise<Row<"run">[]> {
   return db.selectFrom("run").selectAll().where("status", "in", ["pending", "running"]).execute();
 }
 
-export async function appendEvents(db: Db, rows: readonly NewRow<"run_event">[]): Promise<void> {
-  for (let start = 0; start < rows.length; start += 500) {
-    await db
-      .insertInto("run_event")
-      .values(rows.slice(start, start + 500))
-      .execute();
-  }
-}
-
 export async function listEvents(
   db: Db,
   companyId: string,

@@ -8,7 +8,7 @@ import type { TaskResult } from "../control/history.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
 import { outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
-import type { Db } from "../store/database.ts";
+import type { Store } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
 import { createEventLog, type RunEvent } from "./event-log.ts";
 import {
@@ -84,7 +84,7 @@ export type RunManager = {
 };
 
 export type RunManagerDeps = {
-  readonly db: Db;
+  readonly store: Store;
   readonly runtime: Runtime;
   readonly threads: Threads;
   readonly approvals: Approvals;
@@ -98,8 +98,9 @@ const endedBy = z.object({ outcome: outcomeSchema });
 type Active = { readonly controller: AbortController; readonly ended: Promise<void> };
 
 export function createRunManager(deps: RunManagerDeps): RunManager {
-  const { db, runtime, threads, approvals, graphs } = deps;
-  const log = createEventLog({ db, runtime });
+  const { store, runtime, threads, approvals, graphs } = deps;
+  const { db } = store;
+  const log = createEventLog({ store, runtime });
   const active = new Map<string, Active>();
   const now = () => runtime.clock.now().toISOString();
 

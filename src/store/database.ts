@@ -69,6 +69,8 @@ function openSqlite(file: string): SqliteHandle {
     // Another process holding the lock must not freeze the event loop for long.
     sqlite.pragma("busy_timeout = 500");
     sqlite.pragma("foreign_keys = ON");
+    // 64 MiB: with the default of 2, a large import writes its index pages again and again.
+    sqlite.pragma("cache_size = -65536");
     return sqlite;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

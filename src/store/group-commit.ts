@@ -1,15 +1,21 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Insertable } from "kysely";
+import { bulkInsert } from "./bulk.ts";
+import type { Store } from "./database.ts";
+import type { Tables } from "./schema.ts";
 
 /**
- * Gathers what is written during one turn of the event loop and writes it together, in the order it came: many
- * small durable writes for the price of one. `write` settles when its row is in the database.
+ * Gathers the rows that are written to a table during one turn of the event loop and inserts them together, in the
+ * order they came: many small durable writes for the price of one. `write` settles when its row can be read.
+ * Every row must have the same columns.
  */
-export type GroupCommit<T> = {
-  readonly write: (row: T) => Promise<void>;
-};
+export type GroupInsert<Row> = { readonly write: (row: Row) => Promise<void> };
 
-export function createGroupCommit<T>(commit: (rows: readonly T[]) => Promise<void>): GroupCommit<T> {
-  let waiting: T[] = [];
+export function createGroupInsert<T extends keyof Tables>(
+  store: Store,
+  table: T,
+): GroupInsert<Insertable<Tables[T]>> {
+  let waiting: Insertable<Tables[T]>[] = [];
   let next: Promise<void> | undefined;
   let last: Promise<void> = Promise.resolve();
 
@@ -20,7 +26,7 @@ export function createGroupCommit<T>(commit: (rows: readonly T[]) => Promise<voi
     const rows = waiting;
     waiting = [];
     next = undefined;
-    await commit(rows);
+    await store.db.transaction().execute(() => bulkInsert({ store }, table, rows));
   }
 
   return {

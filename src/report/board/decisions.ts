@@ -1,0 +1,54 @@
+import type { IsoDate } from "../../base/dates.ts";
+import type { InlinePart } from "../model.ts";
+import { nextTests } from "../../risk/covenant-trend.ts";
+import type { Board } from "./board.ts";
+import { alertDecisions } from "./alert-decisions.ts";
+import { cashDecisions } from "./cash-decisions.ts";
+import type { CovenantReading } from "./covenants.ts";
+import { overdueDecisions } from "./overdue-decisions.ts";
+import { data, prose } from "./prose.ts";
+
+/** What the board is asked to decide, with the figures that bear on it. */
+export type Decision = {
+  /** Completes "the board is asked to …"; no figures, no full stop. */
+  readonly ask: readonly InlinePart[];
+  /** Why, with the figures. */
+  readonly because: readonly InlinePart[];
+  readonly owner: string;
+  /** By when, where something fixed it. */
+  readonly by: IsoDate | null;
+};
+
+/** Decisions from covenants, the cash forecast, alerts and overdue items, the weightiest first. */
+export async function decisionsOf(board: Board): Promise<Decision[]> {
+  const { covenants } = board;
+  return [
+    ...covenants.flatMap((reading) => covenantDecision(board, reading)),
+    ...cashDecisions(board),
+    ...alertDecisions(board),
+    ...(await overdueDecisions(board)),
+  ];
+}
+
+function covenantDecision({ asOf, company }: Board, { covenant, test, status }: CovenantReading): Decision[] {
+  if (!test || (status !== "bad" && status !== "watch")) return [];
+  const { actual, threshold, headroom, broken, projected } = test;
+  const startMonth = company.fiscalYearStartMonth;
+  const [next] = nextTests(covenant.frequency, { asOf, startMonth });
+  const atNext = projected.find((one) => one.broken) ?? projected[0];
+  const wanted = covenant.comparator === ">=" ? "at least" : "at most";
+  const trend = atNext
+    ? prose` If its trend goes on, it is ${atNext.figure} at the test of ${data(atNext.date)}.`
+    : [];
+  const room = headroom.value === null ? [] : prose`, a headroom of ${headroom}`;
+  return [
+    {
+      ask: broken
+        ? prose`ask ${data(covenant.lender)} for a waiver of the covenant "${data(covenant.name)}"`
+        : prose`agree on a plan with ${data(covenant.lender)} for the covenant "${data(covenant.name)}" before its next test`,
+      because: prose`${data(actual.label)} is ${actual}; the covenant wants ${data(wanted)} ${threshold}${room}.${trend}`,
+      owner: "CFO",
+      by: next ?? null,
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { IsoDate } from "../../base/dates.ts";
+import { sha256 } from "../../base/json.ts";
+
+/** Where one report stands. The model is kept beside its prints, so that they can be printed again as they were. */
+export type ReportPaths = { readonly html: string; readonly pdf: string; readonly model: string };
+
+/** A report's folder is named by its day and the key it is written under. */
+export function reportPaths({
+  home,
+  companyId,
+  asOf,
+  key,
+}: {
+  readonly home: string;
+  readonly companyId: string;
+  readonly asOf: IsoDate;
+  readonly key: string;
+}): ReportPaths {
+  return pathsIn(join(home, "reports", folderName(companyId), `${asOf}-${key.slice(0, 8)}`));
+}
+
+/** The paths of a report whose HTML stands at `htmlPath`. */
+export function siblings(htmlPath: string): ReportPaths {
+  return pathsIn(dirname(htmlPath));
+}
+
+function pathsIn(folder: string): ReportPaths {
+  return {
+    html: join(folder, "board-report.html"),
+    pdf: join(folder, "board-report.pdf"),
+    model: join(folder, "board-report.json"),
+  };
+}
+
+/** An id as the name of one folder, whatever a person chose as the id of a company. */
+function folderName(id: string): string {
+  return encodeURIComponent(id).replace(/^\.+$/, (dots) => "%2E".repeat(dots.length));
+}
+
+/** Writes whole files only: a reader sees the old content, none, or the new, and a crash leaves no half report. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = `${path}.part`;
+  await writeFile(unfinished, content);
+  await rename(unfinished, path);
+}
+
+/** The file's content; undefined when there is none. */
+export async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+/** Hash of the file; undefined when there is none. */
+export async function hashIfThere(path: string): Promise<string | undefined> {
+  const content = await readIfThere(path);
+  return content && sha256(content);
+}
+
+/** Removes a report's files, and its folder when nothing else is in it. */
+export async function removeReportFiles({ html, pdf, model }: ReportPaths): Promise<void> {
+  for (const path of [html, pdf, model]) await rm(path, { force: true });
+  try {
+    await rmdir(dirname(html));
+  } catch (error) {
+    if (!isCode(error, "ENOENT", "ENOTEMPTY", "EEXIST")) throw error;
+  }
+}
+
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
