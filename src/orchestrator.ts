@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Agent } from "./agents/agent.ts";
@@ -81,6 +82,8 @@ export type OrchestratorOptions = {
   readonly narrator?: Narrator;
   /** In place of the SQLite one; `null` compiles the graphs without any (LangGraph's own server brings its own). */
   readonly checkpointer?: BaseCheckpointSaver | null;
+  /** Folders that a caller may name files of; default: `inbox` in the home. "*" only for the operator's own terminal. */
+  readonly importRoots?: "*" | readonly string[];
 };
 
 export async function openOrchestrator(
@@ -110,6 +113,7 @@ export async function openOrchestrator(
     effects: createEffects({ db, runtime }),
     narrator: options.narrator ?? createNarrator(config.model),
     home: config.home,
+    importRoots: options.importRoots ?? [join(config.home, "inbox")],
   });
   const checkpointer =
     options.checkpointer === null ? undefined : (options.checkpointer ?? createCheckpointer(store));

@@ -29,6 +29,8 @@ export type OperationContext = {
   readonly runId: string;
   /** Absolute folder for what Purser keeps beside the database (documents, reports). */
   readonly home: string;
+  /** Folders that operations may read files from on a caller's word; "*": any (the operator's own terminal). */
+  readonly importRoots: "*" | readonly string[];
   /** Rewords what code composed; without a model it returns the text as it is. */
   readonly narrator: Narrator;
 };

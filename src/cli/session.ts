@@ -8,7 +8,7 @@ export async function withOrchestrator<T>(
   { env, cwd }: Invocation,
   work: (orchestrator: Orchestrator) => Promise<T>,
 ): Promise<T> {
-  const orchestrator = await openOrchestrator(readConfig(env, cwd));
+  const orchestrator = await openOrchestrator(readConfig(env, cwd), { importRoots: "*" });
   try {
     return await work(orchestrator);
   } finally {

@@ -3,8 +3,8 @@ import { hashJson } from "../base/json.ts";
 import { figureSchema } from "../figures/figure.ts";
 
 /**
- * What a person says yes to: this operation, with these arguments, on this state of the ledger. The decision is
- * bound to the hash of `binding(action)`; whatever changes it voids the approval.
+ * What a person says yes to: this operation, with these arguments, on this state of the ledger and these figures.
+ * The decision is bound to `hashAction`; whatever changes it voids the approval.
  */
 export const actionSchema = z.object({
   companyId: z.string(),
@@ -19,12 +19,13 @@ export const actionSchema = z.object({
   reason: z.string(),
   undo: z.string(),
   ledgerVersion: z.number().int(),
-  /** What the decision rests on; shown, not bound (the ledger version is). */
+  /** What the decision rests on: shown, and bound by their values. */
   figures: z.array(figureSchema),
 });
 export type Action = z.infer<typeof actionSchema>;
 
 export function hashAction(action: Action): string {
   const { companyId, workflow, taskId, agent, operation, arguments: args, ledgerVersion } = action;
-  return hashJson({ companyId, workflow, taskId, agent, operation, arguments: args, ledgerVersion });
+  const shown = action.figures.map(({ id, value }) => ({ id, value }));
+  return hashJson({ companyId, workflow, taskId, agent, operation, arguments: args, ledgerVersion, shown });
 }

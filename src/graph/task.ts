@@ -31,6 +31,7 @@ export type TaskRunnerDeps = {
   readonly effects: Effects;
   readonly narrator: Narrator;
   readonly home: string;
+  readonly importRoots: "*" | readonly string[];
 };
 
 /** Where a task runs: the plan and case it belongs to, who acts, and how it reaches the outside. */
@@ -138,6 +139,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
       effectKey: "",
       runId: scope.runId,
       home: deps.home,
+      importRoots: deps.importRoots,
       narrator: deps.narrator,
     };
     return { operation, input, warnings, context };

@@ -6,6 +6,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   unauthenticated: 401,
   permission_denied: 403,
   origin_refused: 403,
+  path_not_allowed: 403,
   self_approval: 403,
   unknown_thread: 404,
   unknown_run: 404,

@@ -46,7 +46,7 @@ export function renderHtml(model: ReportModel, drawChart: DrawChart = createChar
   }
   parts.push({
     ...TRACE_APPENDIX,
-    body: traceEntries(model)
+    body: traceEntries(model, "closure")
       .map((entry) => traceHtml(entry, printer))
       .join("\n"),
   });

@@ -52,7 +52,7 @@ export function createPdfRenderer(): RenderPdf {
         ...(charts.length > 0 ? [partTitle(CHART_APPENDIX, "before")] : []),
         ...charts.flatMap((chart) => chartData(chart, printer)),
         partTitle(TRACE_APPENDIX, "before"),
-        ...tracesContent(traceEntries(model), printer),
+        ...tracesContent(traceEntries(model, "printed"), printer),
       ]),
     );
   };

@@ -7,24 +7,39 @@ import type { ReportModel, TraceExcerpt } from "./model.ts";
 export type PrintedFigure = { readonly id: string; readonly text: string };
 
 /**
- * Every figure a report prints, in reading order and as often as it is printed: the blocks (a chart's figures stand
- * in the appendix of charts), then the trace appendix, where each figure is followed by its inputs. Both renderers
- * print exactly this; only a table too wide for a PDF page comes there in groups of columns.
+ * How far the trace appendix goes: `closure`, every figure down to the rows (the HTML, which has room); `printed`,
+ * the figures that the body prints, whose inputs stand there by value (the PDF, which somebody holds).
  */
-export function printedFigures(model: ReportModel): PrintedFigure[] {
+export type AppendixDepth = "closure" | "printed";
+
+/**
+ * Every figure a report prints with a link, in reading order and as often as it is printed: the blocks (a chart's
+ * figures stand in the appendix of charts), then the trace appendix, where each figure is followed by those of its
+ * inputs that have an entry too. The blocks print the same figures at either depth; only a table too wide for a PDF
+ * page comes there in groups of columns.
+ */
+export function printedFigures(model: ReportModel, depth: AppendixDepth): PrintedFigure[] {
   const { print } = createFigurePrinter(model);
-  const blocks = model.sections
-    .flatMap((section) => section.blocks)
-    .filter((block) => block.kind !== "chart");
+  const entries = traceEntries(model, depth);
+  const linked = new Set(entries.map(({ figure }) => figure.id));
   const ids = [
-    ...blocks.flatMap(blockFigureIds),
-    ...numberedCharts(model).flatMap((chart) => blockFigureIds(chartTable(chart))),
-    ...traceEntries(model).flatMap(({ figure, trace }) => [
+    ...bodyFigureIds(model),
+    ...entries.flatMap(({ figure, trace }) => [
       figure.id,
-      ...trace.inputs.map((input) => input.figureId),
+      ...trace.inputs.map((input) => input.figureId).filter((id) => linked.has(id)),
     ]),
   ];
   return ids.map((id) => ({ id, text: print(id) }));
+}
+
+function bodyFigureIds(model: ReportModel): string[] {
+  const blocks = model.sections
+    .flatMap((section) => section.blocks)
+    .filter((block) => block.kind !== "chart");
+  return [
+    ...blocks.flatMap(blockFigureIds),
+    ...numberedCharts(model).flatMap((chart) => blockFigureIds(chartTable(chart))),
+  ];
 }
 
 export type FigurePrinter = {
@@ -45,10 +60,13 @@ export function createFigurePrinter(model: ReportModel): FigurePrinter {
 
 export type TraceEntry = { readonly figure: Figure; readonly trace: TraceExcerpt };
 
-/** An entry for every figure, in the order of `model.figures`. */
-export function traceEntries(model: ReportModel): TraceEntry[] {
+/** The entries of the trace appendix, in the order of `model.figures`. */
+export function traceEntries(model: ReportModel, depth: AppendixDepth): TraceEntry[] {
   const traces = new Map(Object.entries(model.traces ?? {}));
-  return model.figures.map((figure) => ({ figure, trace: traces.get(figure.id) ?? ownTrace(figure) }));
+  const printed = new Set(depth === "printed" ? bodyFigureIds(model) : []);
+  return model.figures
+    .filter((figure) => depth === "closure" || printed.has(figure.id))
+    .map((figure) => ({ figure, trace: traces.get(figure.id) ?? ownTrace(figure) }));
 }
 
 function ownTrace(figure: Figure): TraceExcerpt {

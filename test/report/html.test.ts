@@ -22,7 +22,7 @@ describe("renderHtml", () => {
   const html = renderHtml(model);
 
   it("prints exactly the figures of the model, in order", () => {
-    expect(linksOf(html).map(({ id, text }) => ({ id, text }))).toEqual(printedFigures(model));
+    expect(linksOf(html).map(({ id, text }) => ({ id, text }))).toEqual(printedFigures(model, "closure"));
   });
 
   it("links every figure and every section to an address that is there once", () => {

@@ -26,7 +26,7 @@ describe("printedFigures", () => {
         ],
       },
     ]);
-    expect(printedFigures(model)).toEqual([
+    expect(printedFigures(model, "closure")).toEqual([
       { id: sum, text: "USD 1,232.50" },
       { id: b, text: "USD -2.00" },
       { id: a, text: "USD 1,234.50" },

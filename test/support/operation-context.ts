@@ -23,6 +23,7 @@ export function testContext(
     effectKey: "test-effect",
     runId: "test-run",
     home: "unused-home",
+    importRoots: "*",
     narrator: plainNarrator,
     ...overrides,
   };

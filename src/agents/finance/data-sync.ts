@@ -8,6 +8,7 @@ import type { ImportResult } from "../../books/import/result.ts";
 import { undoImport } from "../../books/import/undo-import.ts";
 import { figureSchema } from "../../figures/figure.ts";
 import { type Agent, type OperationContext, defineAgent, defineOperation } from "../agent.ts";
+import { requireReadable } from "../readable.ts";
 
 const PERMISSION = "books:import";
 const REJECTIONS_SHOWN = 20;
@@ -187,8 +188,9 @@ type Importing = Omit<SyncInput, "sources"> & { readonly sources: SyncInput["sou
 /** Imports into the context's company, whatever the sources call theirs. */
 async function runImport(
   { sources, ...options }: Importing,
-  { company, user, store, runtime, signal, emit, effectKey }: OperationContext,
+  { company, user, store, runtime, signal, emit, effectKey, importRoots }: OperationContext,
 ): Promise<ImportResult> {
+  for (const { path } of sources ?? []) requireReadable(path, importRoots);
   const onProgress: ImportOptions["onProgress"] = ({ stage, done, total }) =>
     emit({ message: STAGES[stage], done, ...(total === undefined ? {} : { total }) });
   return importBooks(

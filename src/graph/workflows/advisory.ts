@@ -2,7 +2,8 @@ import type { PlanInput } from "../plan.ts";
 
 /**
  * Reads the books and ends with a board report: sync, analysis, the two forecasts, risk, report. The report is
- * what leaves the house, so a person releases it.
+ * what leaves the house, so a person releases it. Risk and report read the forecasts that were stored before them;
+ * they do not depend on them, so that books too young for a forecast still get a report, which says so.
  */
 export const advisory: PlanInput = {
   name: "advisory",
@@ -43,18 +44,14 @@ export const advisory: PlanInput = {
       agent: "alert_agent",
       operation: "assess_risk",
       inputs: { asOf: "$.analysis.asOf" },
-      dependencies: ["analysis", "cash_forecast"],
+      dependencies: ["analysis"],
     },
     {
       id: "report",
       agent: "reporting_agent",
       operation: "generate_board_report",
-      inputs: {
-        asOf: "$.analysis.asOf",
-        cashForecastId: "$.cash_forecast.forecastId",
-        pnlForecastId: "$.pnl_forecast.forecastId",
-      },
-      dependencies: ["analysis", "cash_forecast", "pnl_forecast", "risk"],
+      inputs: { asOf: "$.analysis.asOf" },
+      dependencies: ["analysis", "risk"],
       approval: {
         reason:
           "The board report goes to people outside of finance: somebody reads the headline figures first.",

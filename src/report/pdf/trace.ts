@@ -2,7 +2,7 @@ import type { Content, ContentText, TableCell as PdfCell } from "pdfmake/interfa
 import { dropControls } from "../escape.ts";
 import type { TraceExcerpt } from "../model.ts";
 import type { FigurePrinter, TraceEntry } from "../print.ts";
-import { moreRowsText, traceAnchor, traceCommand } from "../wording.ts";
+import { traceAnchor, traceCommand } from "../wording.ts";
 import { textHeight } from "./height.ts";
 import { figureRun } from "./inline.ts";
 import { COLOUR, INNER_WIDTH } from "./theme.ts";
@@ -16,6 +16,7 @@ const SHORT_ENTRY = 240;
  * The entries of the trace appendix, in two columns read row by row. No short entry is cut by a page's end.
  */
 export function tracesContent(entries: readonly TraceEntry[], printer: FigurePrinter): Content[] {
+  const linked = new Set(entries.map(({ figure }) => figure.id));
   const out: Content[] = [];
   let pending: PdfCell[][] = [];
   const flush = () => {
@@ -23,7 +24,7 @@ export function tracesContent(entries: readonly TraceEntry[], printer: FigurePri
     pending = [];
   };
   for (const entry of entries) {
-    const content = traceContent(entry, printer);
+    const content = traceContent(entry, { printer, linked });
     const last = pending.at(-1);
     if (entryHeight(entry, printer) > SHORT_ENTRY) {
       flush();
@@ -38,10 +39,7 @@ export function tracesContent(entries: readonly TraceEntry[], printer: FigurePri
 function entryHeight({ figure, trace }: TraceEntry, { print }: FigurePrinter): number {
   const inputs = trace.inputs.map(({ name, figureId }) => `${name} = ${print(figureId)},  `).join("");
   const texts = [figure.label, figure.id, figure.refusal ?? "", trace.formula, inputs, ...trace.sourceText];
-  const rows = trace.rows.map(
-    (row) => textHeight(`${row.table} ${row.id}`, 6.5, 60) + textHeight(row.description, 6.5, 60),
-  );
-  return [...texts.map((text) => textHeight(text, 7.5, COLUMN)), ...rows].reduce((a, b) => a + b, 0);
+  return texts.map((text) => textHeight(text, 7.5, COLUMN)).reduce((a, b) => a + b, 0);
 }
 
 function pairsTable(rows: readonly PdfCell[][]): Content {
@@ -63,8 +61,14 @@ function pairsTable(rows: readonly PdfCell[][]): Content {
   };
 }
 
-/** One figure's entry: one run of small lines, then the excerpt of rows. */
-function traceContent({ figure, trace }: TraceEntry, printer: FigurePrinter): Content[] {
+type Linked = {
+  readonly printer: FigurePrinter;
+  /** Figures that have an entry to link to. */
+  readonly linked: ReadonlySet<string>;
+};
+
+/** One figure's entry: one run of small lines. The rows themselves are in the HTML, and a command away. */
+function traceContent({ figure, trace }: TraceEntry, { printer, linked }: Linked): Content[] {
   const period = figure.from === undefined ? figure.asOf : `${figure.from} to ${figure.asOf}`;
   const lines: Content[][] = [
     [
@@ -74,7 +78,7 @@ function traceContent({ figure, trace }: TraceEntry, printer: FigurePrinter): Co
     [{ text: `${period}  ·  ${dropControls(traceCommand(figure.id))}`, color: COLOUR.soft }],
     ...(figure.refusal === undefined ? [] : [[{ text: `Not defined: ${dropControls(figure.refusal)}.` }]]),
     [label("Formula  "), { text: dropControls(trace.formula) }],
-    ...inputLines(trace, printer),
+    ...inputLines(trace, { printer, linked }),
     ...trace.sourceText.map((text) => [label("Source  "), { text: dropControls(text) }]),
   ];
   const text: ContentText & { id: string } = {
@@ -82,45 +86,18 @@ function traceContent({ figure, trace }: TraceEntry, printer: FigurePrinter): Co
     style: "trace",
     id: traceAnchor(figure.id),
   };
-  return [text, ...rowsContent(trace)];
+  return [text];
 }
 
 function label(text: string): Content {
   return { text, color: COLOUR.soft };
 }
 
-function inputLines({ inputs }: TraceExcerpt, printer: FigurePrinter): Content[][] {
+function inputLines({ inputs }: TraceExcerpt, { printer, linked }: Linked): Content[][] {
   if (inputs.length === 0) return [];
   const runs = inputs.flatMap(({ name, figureId }, i): Content[] => [
     { text: `${i === 0 ? "" : ",  "}${dropControls(name)} = ` },
-    figureRun(figureId, printer),
+    linked.has(figureId) ? figureRun(figureId, printer) : { text: printer.print(figureId), noWrap: true },
   ]);
   return [[label("Inputs  "), ...runs]];
-}
-
-function rowsContent({ rows, moreRows }: TraceExcerpt): Content[] {
-  if (rows.length === 0) return [];
-  const table: Content = {
-    fontSize: 6.5,
-    margin: [6, 1, 0, 1],
-    table: {
-      widths: ["auto", "auto", "*", "auto"],
-      body: rows.map((row) => [
-        { text: dropControls(`${row.table} ${row.id}`), color: COLOUR.soft },
-        { text: dropControls(row.date), noWrap: true },
-        dropControls(row.description),
-        { text: dropControls(row.amount), alignment: "right", noWrap: true },
-      ]),
-    },
-    layout: {
-      hLineWidth: () => 0,
-      vLineWidth: () => 0,
-      paddingTop: () => 0.2,
-      paddingBottom: () => 0.2,
-      paddingLeft: () => 0,
-      paddingRight: (column) => (column === 3 ? 0 : 6),
-    },
-  };
-  if (moreRows === 0) return [table];
-  return [table, { text: moreRowsText(moreRows), fontSize: 6.5, color: COLOUR.soft, margin: [6, 0, 0, 0] }];
 }
