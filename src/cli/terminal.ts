@@ -38,7 +38,7 @@ export function processTerminal(): Terminal {
     status: (text) => {
       if (!stderr.isTTY) return;
       clear();
-      stderr.write(text.slice(0, Math.max(20, stderr.columns - 1)));
+      stderr.write(text.slice(0, (stderr.columns || 80) - 1));
       statusShown = true;
     },
     interactive: stdin.isTTY && stdout.isTTY,

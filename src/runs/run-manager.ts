@@ -1,6 +1,7 @@
 import { Command } from "@langchain/langgraph";
 import { z } from "zod";
 import { PurserError, toErrorShape } from "../base/errors.ts";
+import { mayBeAlive, thisProcess } from "../base/process.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
@@ -94,6 +95,11 @@ export type RunManagerDeps = {
 
 const startedBy = z.object({ workflow_id: z.string().optional() });
 const endedBy = z.object({ outcome: outcomeSchema });
+
+/** Ours are in `active` while they run, so one that names us and is not there was left by an earlier process of our number. */
+function isOrphan(owner: string): boolean {
+  return owner === thisProcess() || !mayBeAlive(owner);
+}
 
 type Active = { readonly controller: AbortController; readonly ended: Promise<void> };
 
@@ -218,6 +224,21 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     await setThreadStatus(db, actor.companyId, { id: run.threadId, status: thread, at: now() });
   }
 
+  async function endOrphans(threadId?: string): Promise<number> {
+    const left = (await listUnendedRuns(db)).filter(
+      (row) => !active.has(row.id) && (threadId ?? row.thread_id) === row.thread_id && isOrphan(row.owner),
+    );
+    const error = JSON.stringify({
+      code: "interrupted_by_restart",
+      message: "The process ended while the run was under way.",
+    });
+    for (const row of left) {
+      await endRun(db, row.company_id, { id: row.id, status: "error", error, at: now() });
+      await setThreadStatus(db, row.company_id, { id: row.thread_id, status: "error", at: now() });
+    }
+    return left.length;
+  }
+
   return {
     get,
     state,
@@ -228,7 +249,9 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     start: async (actor, request) => {
       served(request.graph);
       const thread = await threads.get(actor, request.threadId);
-      if (!(await claimThread(db, actor.companyId, { id: thread.id, at: now() }))) {
+      const claim = () => claimThread(db, actor.companyId, { id: thread.id, at: now() });
+      // A process that was killed leaves its thread busy; whoever comes next takes it over.
+      if (!(await claim()) && !((await endOrphans(thread.id)) > 0 && (await claim()))) {
         throw new PurserError("thread_busy", `Thread "${thread.id}" has a run under way.`);
       }
       try {
@@ -243,6 +266,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
           input: JSON.stringify(request.start),
           error: null,
           user_id: actor.userId,
+          owner: thisProcess(),
           created_at: at,
           updated_at: at,
         };
@@ -278,18 +302,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       const { workflow_id } = startedBy.parse((await state(actor, threadId)).values);
       return workflow_id === undefined ? {} : listWorkflowResults(db, actor.companyId, workflow_id);
     },
-    reconcile: async () => {
-      const left = (await listUnendedRuns(db)).filter((row) => !active.has(row.id));
-      const error = JSON.stringify({
-        code: "interrupted_by_restart",
-        message: "The process ended while the run was under way.",
-      });
-      for (const row of left) {
-        await endRun(db, row.company_id, { id: row.id, status: "error", error, at: now() });
-        await setThreadStatus(db, row.company_id, { id: row.thread_id, status: "error", at: now() });
-      }
-      return left.length;
-    },
+    reconcile: () => endOrphans(),
     stop: async () => {
       const running = [...active.values()];
       for (const { controller } of running)

@@ -21,6 +21,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("input", text, (c) => c.notNull())
     .addColumn("error", text)
     .addColumn("user_id", text, (c) => c.notNull())
+    .addColumn("owner", text, (c) => c.notNull())
     .addColumn("created_at", text, (c) => c.notNull())
     .addColumn("updated_at", text, (c) => c.notNull())
     .execute();

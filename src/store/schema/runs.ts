@@ -22,6 +22,8 @@ export type RunTable = {
   input: string;
   error: string | null;
   user_id: string;
+  /** the process that executes it: `host:pid` */
+  owner: string;
   created_at: string;
   updated_at: string;
 };
