@@ -125,12 +125,17 @@ const NAMED: readonly PeriodRule[] = [
 function quarterOf(year: number, quarter: number, { calendar }: Clock): When {
   const fiscal = fiscalQuarter(calendar, year, quarter);
   const byCalendar = calendarQuarter(year, quarter);
-  if (sameWindow(fiscal, byCalendar)) return over(fiscal);
+  if (sameWindow(fiscal, byCalendar) || isFiled(calendar)) return over(fiscal);
   return {
     kind: "clarify",
     question: `Is Q${quarter} ${year} the fiscal or the calendar quarter?`,
     options: [`${fiscal.from} to ${fiscal.to}`, `${byCalendar.from} to ${byCalendar.to}`],
   };
+}
+
+/** Filed statements are by the filer's own years and quarters, and hold no others: there is one reading. */
+function isFiled(calendar: FiscalCalendar): boolean {
+  return calendar.grain !== "month";
 }
 
 function latestDay(month: number, day: number, asOf: IsoDate): IsoDate | null {
@@ -242,8 +247,7 @@ const BARE: readonly PeriodRule[] = [
     const year = Number(text);
     const fiscal = fiscalYear(calendar, year);
     const byCalendar = { from: `${year}-01-01`, to: `${year}-12-31` };
-    // Books of filed years hold no other year than the one they name so.
-    if (sameWindow(fiscal, byCalendar) || calendar.grain === "year") return over(fiscal);
+    if (sameWindow(fiscal, byCalendar) || isFiled(calendar)) return over(fiscal);
     return {
       kind: "clarify",
       question: `Is ${year} the fiscal or the calendar year?`,

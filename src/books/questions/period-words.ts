@@ -61,8 +61,10 @@ export function fiscalYear(calendar: FiscalCalendar, year: number): Window {
   return own ? { from: own.from, to: own.to } : calendar.year(`${year}-01-01`);
 }
 
-/** Quarter 1..4 of a fiscal year. */
+/** Quarter 1..4 of a fiscal year: as the books name it, else three of its months. */
 export function fiscalQuarter(calendar: FiscalCalendar, year: number, quarter: number): Window {
+  const own = periodNamed(calendar.periods, `${year}q${quarter}`);
+  if (own) return { from: own.from, to: own.to };
   const start = addToMonth(monthOf(fiscalYear(calendar, year).from), (quarter - 1) * 3);
   return { from: monthStart(start), to: monthEnd(addToMonth(start, 2)) };
 }

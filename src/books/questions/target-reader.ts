@@ -51,9 +51,10 @@ export function createTargetReader(ratios: RatioReader, today: IsoDate) {
     { asOf, stretch }: { readonly asOf: IsoDate; readonly stretch: Window | null },
   ): Promise<Reading | Unreadable> {
     const { windowed, label } = findRatio(id);
-    const gap = (stretch && calendar.gap(stretch)) ?? calendar.gapAt(asOf);
-    if (gap !== null) return { reason: gap };
     const window = windowed && stretch ? { from: stretch.from, to: stretch.to } : undefined;
+    // A ratio of balances needs the end of the stretch only: a filer's first year may have nothing else.
+    const gap = (window && calendar.gap(window)) ?? calendar.gapAt(asOf);
+    if (gap !== null) return { reason: gap };
     const figure = await ratios.ratio(id, { asOf, window });
     if (figure.value === null)
       return { reason: `${label} on ${asOf} is not defined: ${figure.refusal ?? "unknown"}` };

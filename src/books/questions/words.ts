@@ -10,6 +10,7 @@ export function toWords(text: string): string[] {
     .replace(/\ba\/r\b/g, "ar")
     .replace(/\ba\/p\b/g, "ap")
     .replace(/\bp&l\b/g, "profit and loss")
+    .replace(/\bratios\b/g, "ratio")
     .replace(/&/g, " and ")
     .replace(/[–—]/g, " to ")
     .replace(/([a-z])-(?=[a-z0-9])/g, "$1 ")

@@ -65,8 +65,12 @@ export function createFiscalCalendar({ company, entries, periods }: FiscalCalend
     const start = fiscalYearStart(monthOf(date), company.fiscalYearStartMonth);
     return { from: monthStart(start), to: monthEnd(addToMonth(start, 11)) };
   };
-  const dayBefore = (date: IsoDate, months: number): IsoDate =>
-    isMonthEnd(date) ? monthEnd(addToMonth(monthOf(date), -months)) : addMonths(date, -months);
+  const dayBefore = (date: IsoDate, months: number): IsoDate => {
+    const day = isMonthEnd(date) ? monthEnd(addToMonth(monthOf(date), -months)) : addMonths(date, -months);
+    // Years of 52 weeks end some days off; filed books hold balances at their ends only.
+    const near = periods.find((period) => Math.abs(daysBetween(period.to, day)) <= ODD_DAYS);
+    return grain === "month" ? day : (near?.to ?? day);
+  };
   const yearEarlier = (window: Window): Window => {
     const own = years.find((period) => period.from === window.from && period.to === window.to);
     const previous = own && years.find((period) => period.to === addDays(own.from, -1));
@@ -126,6 +130,9 @@ function gapOf(window: Window, { span, grain, periods }: Known): string | null {
   }
   return null;
 }
+
+/** By how much the ends of 52- and 53-week years move. */
+const ODD_DAYS = 8;
 
 /** Months from..to when the window is whole months, else null. */
 export function wholeMonths({ from, to }: Window): number | null {

@@ -100,6 +100,49 @@ describe("a fiscal year that starts in July", () => {
   });
 });
 
+describe("a filer's quarters, and a first year of which only the end is filed", () => {
+  const filer: TestBooksOptions = {
+    fiscalYearStartMonth: 9,
+    periods: [
+      ["FY2022", "year", "2021-09-26", "2022-09-24"],
+      ["2023-Q1", "quarter", "2022-09-25", "2022-12-31"],
+      ["2023-Q2", "quarter", "2023-01-01", "2023-04-01"],
+      ["2023-Q3", "quarter", "2023-04-02", "2023-07-01"],
+      ["2023-Q4", "quarter", "2023-07-02", "2023-09-30"],
+      ["FY2023", "year", "2022-09-25", "2023-09-30"],
+    ],
+    journals: [
+      { date: "2022-09-24", lines: [["1000", 1_000], ["2000", -500], ["3100", -500]] },
+      { date: "2022-12-31", lines: [["4000", -300], ["3100", 300]] },
+      { date: "2023-04-01", lines: [["1000", 200], ["3100", -200]] },
+      { date: "2023-09-30", lines: [["4000", -400], ["3100", 400]] },
+    ],
+  }; // prettier-ignore
+
+  test("balances need the end of the period only, flows all of it", async () => {
+    const ask = await asking(filer);
+    expect(await ask("What was the current ratio in FY2022?")).toEqual(["current_ratio@2022-09-24"]);
+    expect(await ask("revenue FY2022")).toMatchObject({
+      refused: expect.stringContaining("not all of") as unknown,
+    });
+  });
+
+  test("Q2 and a bare year are the filer's own", async () => {
+    const ask = await asking(filer);
+    expect(await ask("current ratio Q2 2023")).toEqual(["current_ratio@2023-04-01"]);
+    expect(await ask("revenue in Q1 FY2023")).toEqual(["net_revenue@2022-09-25..2022-12-31"]);
+    expect(await ask("What were the current ratios for 2022 and 2023?")).toEqual([
+      "current_ratio@2022-09-24",
+      "current_ratio@2023-09-30",
+    ]);
+  });
+
+  test("a year ago is the end of the year before, some days off", async () => {
+    const ask = await asking(filer);
+    expect(await ask("current ratio a year ago")).toEqual(["current_ratio@2022-09-24"]);
+  });
+});
+
 describe("relative periods count from the day the books are read as of", () => {
   const plain: TestBooksOptions = {
     journals: [
