@@ -6,6 +6,7 @@ import { findFigure, suggestFigureIds } from "../figures/queries.ts";
 import type { Db } from "../store/database.ts";
 import { ledgerVersion } from "./ledger-queries.ts";
 import { loadOpenItems } from "./open-items.ts";
+import { purchaseRows } from "./purchase-trace-queries.ts";
 import { stockRows } from "./stock-trace-queries.ts";
 import { type RowsPage, type SourceRow, forecastRows, ledgerRows, namedRows } from "./trace-queries.ts";
 
@@ -128,6 +129,8 @@ export async function resolveSource(
     }
     case "stock":
       return stockRows(db, companyId, { source, limit });
+    case "purchases":
+      return purchaseRows(db, companyId, { source, unit, limit });
     case "assumption":
       return { total: source.value, count: 0, rows: [] };
     default:

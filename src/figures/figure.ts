@@ -80,6 +80,29 @@ export const sourceSchema = z.discriminatedUnion("kind", [
     to: isoDate,
     sign: z.union([z.literal(1), z.literal(-1)]),
   }),
+  /**
+   * Sum of `measure` over named rows of purchasing, with deliveries up to `to`. Ids: of an order, `order/line`, of a delivery.
+   * Quantities in units, not thousandths. `filled`: accepted, at most what was ordered. `billed` and `at_contract`:
+   * money, for deliveries that were billed.
+   */
+  z.object({
+    kind: z.literal("purchases"),
+    table: z.enum(["purchase_order", "purchase_order_line", "delivery"]),
+    ids: z.array(z.string()),
+    measure: z.enum([
+      "count",
+      "amount",
+      "ordered",
+      "filled",
+      "received",
+      "rejected",
+      "lead_time_days",
+      "lead_time_squared",
+      "billed",
+      "at_contract",
+    ]),
+    to: isoDate,
+  }),
   /** A number nobody counted: an input of the request or a constant of the method, said openly. */
   z.object({ kind: z.literal("assumption"), value: z.number(), note: z.string() }),
 ]);

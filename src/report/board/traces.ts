@@ -101,6 +101,8 @@ function describeSource(source: Source, count: number | undefined): string {
       const items = account === null ? `items without ${by} account` : `items of ${by} account ${account}`;
       return `Stock movements of ${items}, ${from === null ? `up to ${to}` : `${from} to ${to}`}${rows}.`;
     }
+    case "purchases":
+      return `${source.measure.replaceAll("_", " ")} over ${source.table} up to ${source.to}${rows}.`;
     case "assumption":
       return `Assumption: ${source.note}.`;
     default:
