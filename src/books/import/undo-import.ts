@@ -34,6 +34,12 @@ export async function undoImport({ store, runtime }: ImportDeps, options: UndoOp
     const batch = await findBatch(tx, companyId, batchId);
     if (!batch) throw new PurserError("unknown_batch", `There is no import batch "${batchId}".`);
     if (batch.status === "undone") return nothing(batchId);
+    if (batch.profile === "stock") {
+      throw new PurserError(
+        "cannot_undo",
+        `Batch "${batchId}" imported stock: movements are corrected by movements, not taken back.`,
+      );
+    }
     const ids = await listJournalIdsOfBatch(tx, companyId, batchId);
     const reversed = await reverseJournals({ store, tx, clock: runtime.clock, signal }, companyId, {
       ids,
