@@ -26,16 +26,34 @@ export async function ledgerVersion(db: Db, companyId: string): Promise<number> 
   return createLedgerVersionReader(db)(companyId);
 }
 
-/** Reads `ledgerVersion` by a query that is compiled once: every task asks for it. */
+/**
+ * Reads `ledgerVersion` for many who ask at once: by a query that is compiled once, and one read for all who ask
+ * while it is under way. What it gives was true when it was asked for or later.
+ */
 export function createLedgerVersionReader(db: Db): (companyId: string) => Promise<number> {
   const query = db
     .selectFrom("journal")
     .select((eb) => eb.fn.max<number | null>("id").as("version"))
     .where("company_id", "=", "")
     .compile();
-  return async (companyId) => {
-    const { rows } = await db.executeQuery<{ version: number | null }>({ ...query, parameters: [companyId] });
-    return rows[0]?.version ?? 0;
+  const underWay = new Map<string, Promise<number>>();
+  const read = async (companyId: string): Promise<number> => {
+    try {
+      const { rows } = await db.executeQuery<{ version: number | null }>({
+        ...query,
+        parameters: [companyId],
+      });
+      return rows[0]?.version ?? 0;
+    } finally {
+      underWay.delete(companyId);
+    }
+  };
+  return (companyId) => {
+    const known = underWay.get(companyId);
+    if (known) return known;
+    const started = read(companyId);
+    underWay.set(companyId, started);
+    return started;
   };
 }
 
