@@ -29,6 +29,7 @@ import { createRunManager, type RunManager } from "./runs/run-manager.ts";
 import { createThreads, type Threads } from "./runs/threads.ts";
 import { createCheckpointer } from "./store/checkpointer.ts";
 import { openStore, type Store } from "./store/database.ts";
+import { createGroupCommit } from "./store/group-commit.ts";
 
 /** What server, CLI and embedding code share. */
 export type Orchestrator = {
@@ -103,9 +104,11 @@ export async function openOrchestrator(
       parseOrThrow(registry.resolve(agent, operation).input, edited, { what: "The edited arguments" });
     },
   });
+  const log = createGroupCommit(store);
   const limiter = createLimiter(config.maxConcurrentAgents);
   const runTask = createTaskRunner({
     store,
+    log,
     registry,
     runtime,
     limiter,
@@ -127,7 +130,8 @@ export async function openOrchestrator(
   const workflows = new Map<string, ServedGraph>();
   const threads = createThreads({ db, runtime });
   const runs = createRunManager({
-    store,
+    db,
+    log,
     runtime,
     threads,
     approvals,

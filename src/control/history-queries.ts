@@ -1,5 +1,5 @@
-import type { Db, Store } from "../store/database.ts";
-import { createGroupInsert } from "../store/group-commit.ts";
+import type { Db } from "../store/database.ts";
+import type { GroupCommit } from "../store/group-commit.ts";
 import type { NewRow, Row } from "../store/schema.ts";
 import {
   type ExecutionEntry,
@@ -10,10 +10,9 @@ import {
   taskStatus,
 } from "./history.ts";
 
-/** Records executions, those of one turn of the event loop together. */
-export function createHistory(store: Store): { readonly record: (entry: ExecutionEntry) => Promise<void> } {
-  const rows = createGroupInsert(store, "task_execution");
-  return { record: (entry) => rows.write(toRow(entry)) };
+/** Settles when the execution is in the history. */
+export function recordExecution(log: GroupCommit, entry: ExecutionEntry): Promise<void> {
+  return log.write("task_execution", toRow(entry));
 }
 
 function toRow(entry: ExecutionEntry): NewRow<"task_execution"> {

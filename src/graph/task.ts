@@ -10,12 +10,13 @@ import type { Approvals } from "../control/approvals.ts";
 import { type Actor, requirePermission } from "../control/context.ts";
 import type { Effects } from "../control/effects.ts";
 import type { TaskResult } from "../control/history.ts";
-import { createHistory } from "../control/history-queries.ts";
+import { recordExecution } from "../control/history-queries.ts";
 import type { Limiter } from "../control/limiter.ts";
 import { createFigureSet } from "../figures/figure-set.ts";
 import { saveFigures } from "../figures/queries.ts";
 import type { Narrator } from "../model/narrator.ts";
 import type { Store } from "../store/database.ts";
+import type { GroupCommit } from "../store/group-commit.ts";
 import { type AskPerson, awaitApproval } from "./await-approval.ts";
 import type { Announcement } from "./events.ts";
 import { type Plan, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
@@ -24,6 +25,7 @@ import { RUN_INPUT, resolveInputs } from "./task-inputs.ts";
 
 export type TaskRunnerDeps = {
   readonly store: Store;
+  readonly log: GroupCommit;
   readonly registry: Registry;
   readonly runtime: Runtime;
   readonly limiter: Limiter;
@@ -73,7 +75,6 @@ type Outcome = Pick<TaskResult, "status" | "output" | "error" | "instance"> & { 
  */
 export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
   const { store, registry, runtime, limiter, effects } = deps;
-  const history = createHistory(store);
   const readLedgerVersion = createLedgerVersionReader(store.db);
 
   return async (task, scope) => {
@@ -88,7 +89,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         executionTimeMs: finishedAt.getTime() - begun.getTime(),
       };
       announceEnd(scope, result);
-      await history.record({
+      await recordExecution(deps.log, {
         ...result,
         companyId: scope.actor.companyId,
         runId: scope.runId,

@@ -1,6 +1,6 @@
-import type { Store } from "../store/database.ts";
+import type { Db } from "../store/database.ts";
 import type { Runtime } from "../base/runtime.ts";
-import { createGroupInsert } from "../store/group-commit.ts";
+import type { GroupCommit } from "../store/group-commit.ts";
 import { listEvents } from "./queries.ts";
 
 export type RunEvent = { readonly seq: number; readonly event: string; readonly data: unknown };
@@ -31,15 +31,10 @@ type Live = {
   readonly waiting: Set<() => void>;
 };
 
-export function createEventLog({
-  store,
-  runtime,
-}: {
-  readonly store: Store;
-  readonly runtime: Runtime;
-}): EventLog {
+export type EventLogDeps = { readonly db: Db; readonly log: GroupCommit; readonly runtime: Runtime };
+
+export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
   const live = new Map<string, Live>();
-  const rows = createGroupInsert(store, "run_event");
 
   function wake(entry: Live): void {
     for (const resolve of entry.waiting) resolve();
@@ -60,7 +55,7 @@ export function createEventLog({
       if (!entry) throw new Error(`run ${runId} is closed`);
       entry.seq += 1;
       const { seq } = entry;
-      const written = rows.write({
+      const written = log.write("run_event", {
         company_id: companyId,
         run_id: runId,
         seq,
@@ -78,7 +73,7 @@ export function createEventLog({
       let seen = after;
       for (;;) {
         const entry = live.get(runId);
-        const events = await listEvents(store.db, companyId, { runId, after: seen });
+        const events = await listEvents(db, companyId, { runId, after: seen });
         for (const { seq, event, data } of events) {
           seen = seq;
           yield { seq, event, data: JSON.parse(data) as unknown };

@@ -9,7 +9,8 @@ import type { TaskResult } from "../control/history.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
 import { outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
-import type { Store } from "../store/database.ts";
+import type { Db } from "../store/database.ts";
+import type { GroupCommit } from "../store/group-commit.ts";
 import type { Row } from "../store/schema.ts";
 import { createEventLog, type RunEvent } from "./event-log.ts";
 import {
@@ -85,7 +86,8 @@ export type RunManager = {
 };
 
 export type RunManagerDeps = {
-  readonly store: Store;
+  readonly db: Db;
+  readonly log: GroupCommit;
   readonly runtime: Runtime;
   readonly threads: Threads;
   readonly approvals: Approvals;
@@ -104,9 +106,8 @@ function isOrphan(owner: string): boolean {
 type Active = { readonly controller: AbortController; readonly ended: Promise<void> };
 
 export function createRunManager(deps: RunManagerDeps): RunManager {
-  const { store, runtime, threads, approvals, graphs } = deps;
-  const { db } = store;
-  const log = createEventLog({ store, runtime });
+  const { db, runtime, threads, approvals, graphs } = deps;
+  const log = createEventLog({ db, log: deps.log, runtime });
   const active = new Map<string, Active>();
   const now = () => runtime.clock.now().toISOString();
 

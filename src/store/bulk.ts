@@ -77,7 +77,7 @@ async function runForEach(
 }
 
 function prepare(store: Store, { sql, order }: { readonly sql: string; readonly order: readonly string[] }) {
-  const statement = store.sqlite.prepare(sql);
+  const statement = store.prepare(sql);
   return (row: Readonly<Record<string, unknown>>) => {
     statement.run(order.map((c) => row[c]));
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite, { type Database as SqliteHandle } from "better-sqlite3";
-import { Kysely, SqliteDialect, type SqliteDatabase, type Transaction } from "kysely";
+import { Kysely, SqliteDialect, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
 import { PurserError } from "../base/errors.ts";
 import { books } from "./migrations/0001-books.ts";
@@ -21,6 +21,8 @@ export type Tx = Transaction<Tables>;
 export type Store = {
   readonly db: Db;
   readonly sqlite: SqliteHandle;
+  /** A statement of the connection, kept prepared. */
+  readonly prepare: (sql: string) => ReturnType<SqliteHandle["prepare"]>;
   readonly close: () => Promise<void>;
 };
 
@@ -29,7 +31,10 @@ const MIGRATIONS = { "0001-books": books, "0002-planning": planning, "0003-runs"
 /** Opens (and where needed creates and migrates) the SQLite file; `:memory:` for tests. */
 export async function openStore(file: string): Promise<Store> {
   const sqlite = openSqlite(file);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
+  const prepare = statementCache(sqlite);
+  const db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }),
+  });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
@@ -38,25 +43,22 @@ export async function openStore(file: string): Promise<Store> {
       cause: error,
     });
   }
-  return { db, sqlite, close: () => db.destroy() };
+  return { db, sqlite, prepare, close: () => db.destroy() };
 }
 
 const CACHED_STATEMENTS = 400;
 
 /** Queries come again and again with the same text; preparing each anew is a tenth of a small run's time. */
-function withStatementCache(sqlite: SqliteHandle): SqliteDatabase {
+function statementCache(sqlite: SqliteHandle): Store["prepare"] {
   const known = new Map<string, ReturnType<SqliteHandle["prepare"]>>();
-  return {
-    close: () => sqlite.close(),
-    prepare: (text) => {
-      const statement = known.get(text) ?? sqlite.prepare(text);
-      // Taken out and put back: the first key is the one that was not used for longest.
-      known.delete(text);
-      known.set(text, statement);
-      const [oldest] = known.size > CACHED_STATEMENTS ? known.keys() : [];
-      if (oldest !== undefined) known.delete(oldest);
-      return statement;
-    },
+  return (text) => {
+    const statement = known.get(text) ?? sqlite.prepare(text);
+    // Taken out and put back: the first key is the one that was not used for longest.
+    known.delete(text);
+    known.set(text, statement);
+    const [oldest] = known.size > CACHED_STATEMENTS ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    return statement;
   };
 }
 

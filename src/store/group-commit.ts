@@ -5,17 +5,18 @@ import type { Store } from "./database.ts";
 import type { Tables } from "./schema.ts";
 
 /**
- * Gathers the rows that are written to a table during one turn of the event loop and inserts them together, in the
- * order they came: many small durable writes for the price of one. `write` settles when its row can be read.
- * Every row must have the same columns.
+ * Gathers the rows that are written during one turn of the event loop, to whichever tables, and inserts them in one
+ * transaction, in the order they came: many small durable writes for the price of one. `write` settles when its row
+ * can be read. Rows of one table must have the same columns.
  */
-export type GroupInsert<Row> = { readonly write: (row: Row) => Promise<void> };
+export type GroupCommit = {
+  readonly write: <T extends keyof Tables>(table: T, row: Insertable<Tables[T]>) => Promise<void>;
+};
 
-export function createGroupInsert<T extends keyof Tables>(
-  store: Store,
-  table: T,
-): GroupInsert<Insertable<Tables[T]>> {
-  let waiting: Insertable<Tables[T]>[] = [];
+type Rows = { [T in keyof Tables]?: Insertable<Tables[T]>[] };
+
+export function createGroupCommit(store: Store): GroupCommit {
+  let waiting: Rows = {};
   let next: Promise<void> | undefined;
   let last: Promise<void> = Promise.resolve();
 
@@ -24,14 +25,19 @@ export function createGroupInsert<T extends keyof Tables>(
     // A failed group rejects for those who wrote it, not for those who come after.
     await before.catch(() => undefined);
     const rows = waiting;
-    waiting = [];
+    waiting = {};
     next = undefined;
-    await store.db.transaction().execute(() => bulkInsert({ store }, table, rows));
+    await store.db.transaction().execute(async () => {
+      for (const table of Object.keys(rows) as (keyof Tables)[]) {
+        await bulkInsert({ store }, table, rows[table] ?? []);
+      }
+    });
   }
 
   return {
-    write: (row) => {
-      waiting.push(row);
+    write: (table, row) => {
+      const rows = (waiting[table] ??= [] as never[]) as Insertable<Tables[typeof table]>[];
+      rows.push(row);
       if (next === undefined) {
         next = flush(last);
         last = next;
