@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { createForecaster } from "../src/forecast/core/index.ts";
+import { printAnomalies, scoreAnomalies } from "./anomaly.ts";
+import { type InventoryScore, loadInventoryCases, scoreInventoryCases } from "./inventory-cases.ts";
 import type { Collection, References } from "./accuracy-data.ts";
 import { loadCollections, loadReferences } from "./accuracy-data.ts";
 import type { Case, Scores } from "./accuracy-scores.ts";
 import { score } from "./accuracy-scores.ts";
 
 /**
- * Scores the forecasting core on the collections of a folder beside the folder's own reference scores.
+ * Scores the mathematics on the data of a folder: forecasts on its collections of series, beside the folder's own
+ * reference scores; inventory policies on its textbook cases; anomaly detectors on its labelled series.
  *   node bench/accuracy.ts --data DIR [--json]
  */
 type Result = {
@@ -31,15 +34,29 @@ if (options.data === undefined) {
 }
 const directory = options.data;
 const collections = loadCollections(directory);
-if (collections.length === 0) {
-  console.error("The folder holds no file of the layout { meta: { freq, h }, series: [{ id, x, xx }] }.");
+const cases = loadInventoryCases(directory);
+const anomalies = scoreAnomalies(directory);
+if (collections.length + cases.length + anomalies.nab.length + anomalies.retail.length === 0) {
+  console.error(`${directory} holds no file of a known layout: series, inventory cases or labelled series.`);
   process.exit(2);
 }
-const results = collections.map((collection) =>
+const forecasts = collections.map((collection) =>
   measure(collection, loadReferences(directory, collection.name)),
 );
-if (options.json) console.log(JSON.stringify(results, undefined, 2));
-else results.forEach(print);
+const inventory = scoreInventoryCases(cases);
+if (options.json) console.log(JSON.stringify({ forecasts, inventory, anomalies }, undefined, 2));
+else {
+  forecasts.forEach(print);
+  if (cases.length > 0) printInventory(inventory, cases.length);
+  printAnomalies(anomalies);
+}
+
+function printInventory({ passed, failed, byRounding }: InventoryScore, total: number): void {
+  const rounded =
+    byRounding.length > 0 ? `, ${byRounding.length} of them to the digits that the source prints` : "";
+  console.log(`\ninventory cases: ${passed} of ${total} pass${rounded}`);
+  for (const { id, model, problems } of failed) console.log(`  ${id} ${model}: ${problems.join("; ")}`);
+}
 
 function measure(collection: Collection, references: References): Result {
   const { period, meta, series } = collection;
