@@ -2,6 +2,8 @@ import type { Actor } from "./control/context.ts";
 import type { TaskResult } from "./control/history.ts";
 import { PurserError } from "./base/errors.ts";
 import type { PlanInput } from "./graph/plan.ts";
+import { workflowEvent, type WorkflowEvent } from "./graph/events.ts";
+import type { Approval, Approvals } from "./control/approvals.ts";
 import type { RunManager } from "./runs/run-manager.ts";
 import type { Threads } from "./runs/threads.ts";
 
@@ -45,4 +47,59 @@ export async function executePlan(
   } finally {
     signal?.removeEventListener("abort", cancel);
   }
+}
+
+/** Runs a workflow on a new thread and gives its events until it ends or waits for a person. */
+export async function* streamEvents(
+  { threads, runs }: ExecuteDeps,
+  actor: Actor,
+  { graph, input = {}, signal }: Pick<ExecuteOptions, "input" | "signal"> & { readonly graph: string },
+): AsyncGenerator<WorkflowEvent & { readonly threadId: string }> {
+  signal?.throwIfAborted();
+  const { id: threadId } = await threads.create(actor);
+  const run = await runs.start(actor, {
+    threadId,
+    graph,
+    start: { kind: "input", input: { input } },
+    streamModes: ["custom"],
+  });
+  const cancel = () => void runs.cancel(actor, run.id);
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    for await (const { event, data } of runs.events(actor, run.id)) {
+      const told = event === "custom" ? workflowEvent.safeParse(data) : undefined;
+      if (told?.success) yield { ...told.data, threadId };
+    }
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** Where a thread's workflow stands. */
+export type WorkflowStatus = {
+  readonly status: string;
+  /** What runs next, or waits. */
+  readonly currentStep: string | null;
+  readonly stepsCompleted: readonly string[];
+  readonly pendingApprovals: readonly Approval[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export async function readWorkflowStatus(
+  { threads, runs, approvals }: ExecuteDeps & { readonly approvals: Approvals },
+  actor: Actor,
+  threadId: string,
+): Promise<WorkflowStatus> {
+  const thread = await threads.get(actor, threadId);
+  const { next } = await runs.state(actor, threadId);
+  const results = Object.values(await runs.results(actor, threadId));
+  return {
+    status: thread.status,
+    currentStep: next[0] ?? null,
+    stepsCompleted: results.filter(({ status }) => status === "success").map(({ taskId }) => taskId),
+    pendingApprovals: await approvals.list(actor.companyId, { threadId, status: "pending" }),
+    createdAt: thread.createdAt,
+    updatedAt: thread.updatedAt,
+  };
 }

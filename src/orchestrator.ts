@@ -16,9 +16,15 @@ import { createEffects } from "./control/effects.ts";
 import type { ExecutionEntry, HistoryFilter, TaskResult } from "./control/history.ts";
 import { listExecutions } from "./control/history-queries.ts";
 import { createLimiter, type Limiter } from "./control/limiter.ts";
-import { type ExecuteOptions, executePlan } from "./execute.ts";
+import {
+  type ExecuteOptions,
+  type WorkflowStatus,
+  executePlan,
+  readWorkflowStatus,
+  streamEvents,
+} from "./execute.ts";
 import type { AskPerson } from "./graph/await-approval.ts";
-import type { Announcement } from "./graph/events.ts";
+import type { Announcement, WorkflowEvent } from "./graph/events.ts";
 import type { PlanInput } from "./graph/plan.ts";
 import { checkPlan } from "./graph/plan-check.ts";
 import { createTaskRunner } from "./graph/task.ts";
@@ -54,6 +60,13 @@ export type Orchestrator = {
     work: PlanInput["tasks"] | PlanInput,
     options?: ExecuteOptions,
   ) => Promise<Record<string, TaskResult>>;
+  /** A registered workflow's events, as they happen, until it ends or waits for a person. */
+  readonly streamWorkflow: (
+    name: string,
+    input?: Readonly<Record<string, unknown>>,
+    options?: { readonly context?: Actor; readonly signal?: AbortSignal },
+  ) => AsyncGenerator<WorkflowEvent & { readonly threadId: string }>;
+  readonly getWorkflowState: (threadId: string, context?: Actor) => Promise<WorkflowStatus>;
   /** Newest first. */
   readonly getExecutionHistory: (
     filter?: HistoryFilter & { context?: Actor },
@@ -231,6 +244,15 @@ export async function openOrchestrator(
       workflows.set(graph, servePlan(plan, { registry, compile, checkpointer }));
       return executePlan({ threads, runs }, actor, { graph, ...execution });
     },
+    streamWorkflow: async function* (name, input = {}, { context, ...options } = {}) {
+      yield* streamEvents({ threads, runs }, context ?? (await operator()), {
+        graph: name,
+        input,
+        ...options,
+      });
+    },
+    getWorkflowState: async (threadId, context) =>
+      readWorkflowStatus({ threads, runs, approvals }, context ?? (await operator()), threadId),
     getExecutionHistory: async ({ context, ...filter } = {}) =>
       listExecutions(db, (context ?? (await operator())).companyId, filter),
     start: async () => {

@@ -48,6 +48,11 @@ export type Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Z
   readonly undo?: Undo<I, O>;
   /** May the write be repeated under the same key after a crash that hid its outcome? Default: no, a person is asked. */
   readonly repeatable?: boolean;
+  /**
+   * Why these arguments need a person's yes whatever the plan says (an amount over the policy's), or null. The
+   * decider needs the operation's own permission unless the plan names another.
+   */
+  readonly approvalNeeded?: (input: z.output<I>, context: OperationContext) => Promise<string | null>;
   /** What an approver is shown beside the arguments: one sentence and the figures that bear on it. */
   readonly preview?: (input: z.output<I>, context: OperationContext) => Promise<ActionPreview>;
   readonly run: (input: z.output<I>, context: OperationContext) => Promise<z.input<O>>;

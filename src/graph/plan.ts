@@ -18,6 +18,8 @@ export const approvalPoint = z.object({
   permission: z.string().optional(),
 });
 
+export type ApprovalPoint = z.output<typeof approvalPoint>;
+
 export const retryPolicy = z.object({
   /** including the first */
   maxAttempts: z.number().int().min(1).max(10).default(3),
@@ -62,7 +64,7 @@ export type Plan = z.infer<typeof planSchema>;
 export type PlanInput = z.input<typeof planSchema>;
 
 /** The approval point of a task, wherever the plan names it. */
-export function approvalOf(plan: Plan, task: PlanTask): z.infer<typeof approvalPoint> | undefined {
+export function approvalOf(plan: Plan, task: PlanTask): ApprovalPoint | undefined {
   if (task.approval) return task.approval;
   return plan.approvalPoints.includes(task.id) ? approvalPoint.parse({}) : undefined;
 }

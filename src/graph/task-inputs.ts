@@ -59,7 +59,8 @@ export function resolveInputs(
     const output = results[dependency]?.output;
     if (output === null || typeof output !== "object" || Array.isArray(output)) continue;
     for (const [key, value] of Object.entries(output)) {
-      if (takes && !takes.has(key)) continue;
+      // "Nothing" is not handed on: an operation says it by leaving a field out.
+      if (value === null || (takes && !takes.has(key))) continue;
       if (key in task.inputs) continue;
       const earlier = origin.get(key);
       if (earlier !== undefined && JSON.stringify(merged[key]) !== JSON.stringify(value)) {

@@ -19,7 +19,7 @@ import type { Store } from "../store/database.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
 import { type AskPerson, awaitApproval } from "./await-approval.ts";
 import type { Announcement } from "./events.ts";
-import { type Plan, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
+import { type ApprovalPoint, type Plan, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
 import { type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
 import { RUN_INPUT, resolveInputs } from "./task-inputs.ts";
 
@@ -104,24 +104,46 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     };
 
     let prepared: Prepared;
+    let approval: ApprovalPoint | undefined;
     try {
       requireDependencies(task, scope);
       const why = skipReason(task, scope);
       if (why !== undefined) return await finish({ status: "skipped", attempts: 0 }, [why]);
       prepared = await prepare(task, scope);
+      approval = await approvalPoint(task, scope, prepared);
     } catch (error) {
       return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
     }
-    const approval = approvalOf(scope.plan, task);
     if (approval) {
-      const answer = await awaitApproval({ deps, task, scope, approval, ...prepared });
-      if (answer.kind === "rejected") {
-        return finish({ status: "rejected", error: answer.error, attempts: 0 }, prepared.warnings);
+      try {
+        const answer = await awaitApproval({ deps, task, scope, approval, ...prepared });
+        if (answer.kind === "rejected") {
+          return await finish({ status: "rejected", error: answer.error, attempts: 0 }, prepared.warnings);
+        }
+        prepared = { ...prepared, input: answer.input };
+      } catch (error) {
+        // Anything but our own error may be the driver's way of waiting for a person: it must pass.
+        if (!(error instanceof PurserError)) throw error;
+        return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
       }
-      prepared = { ...prepared, input: answer.input };
     }
     return finish(await execute(task, scope, prepared), prepared.warnings);
   };
+
+  /** Where the plan or the operation's own policy wants a person. Once asked, the answer stands whatever the policy says now. */
+  async function approvalPoint(
+    task: PlanTask,
+    scope: TaskScope,
+    { operation, input, context }: Prepared,
+  ): Promise<ApprovalPoint | undefined> {
+    const planned = approvalOf(scope.plan, task);
+    if (planned || !operation.approvalNeeded) return planned;
+    const reason = await operation.approvalNeeded(input, context);
+    if (reason !== null) return { reason };
+    const filter = { workflowId: scope.workflowId, taskId: task.id };
+    const [asked] = await deps.approvals.list(scope.actor.companyId, filter);
+    return asked && { reason: asked.action.reason };
+  }
 
   async function prepare(task: PlanTask, scope: TaskScope): Promise<Prepared> {
     const operation = registry.resolve(task.agent, task.operation);

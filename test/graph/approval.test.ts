@@ -205,6 +205,68 @@ describe("an approval", () => {
   });
 });
 
+describe("an operation's own policy", () => {
+  const plan: PlanInput = {
+    name: "spend",
+    tasks: [{ id: "payment", agent: "worker", operation: "pay", inputs: { amount: "$.input.amount" } }],
+  };
+
+  function spender(paid: number[], limit: () => number) {
+    return workerAgent({
+      pay: {
+        input: z.object({ amount: z.number() }),
+        effect: "write",
+        undo: { kind: "operation", operation: "pay", input: () => ({}), describe: "paid back" },
+        approvalNeeded: async (input) =>
+          (input as { amount: number }).amount > limit() ? "It is over the limit." : null,
+        run: async (input) => {
+          paid.push((input as { amount: number }).amount);
+          return {};
+        },
+      },
+    });
+  }
+
+  it("asks for a yes over its limit, and not below", async () => {
+    const paid: number[] = [];
+    const orchestrator = await testOrchestrator({ agents: [spender(paid, () => 100)] });
+    expect((await runWorkflow(orchestrator, plan, { input: { amount: 50 } })).run.status).toBe("success");
+    const { threadId, run } = await runWorkflow(orchestrator, plan, { input: { amount: 500 } });
+    expect(run.status).toBe("interrupted");
+    expect(paid).toEqual([50]);
+    await go(orchestrator, {
+      threadId,
+      graph: "spend",
+      start: { kind: "resume", answer: { type: "approve" } },
+    });
+    expect(paid).toEqual([50, 500]);
+  });
+
+  it("does not turn a no into a yes by changing afterwards", async () => {
+    const paid: number[] = [];
+    let limit = 100;
+    const orchestrator = await testOrchestrator({ agents: [spender(paid, () => limit)] });
+    const { threadId } = await runWorkflow(orchestrator, plan, { input: { amount: 500 } });
+    limit = 1_000;
+    await go(orchestrator, {
+      threadId,
+      graph: "spend",
+      start: { kind: "resume", answer: { type: "reject", reason: "no" } },
+    });
+    expect(paid).toEqual([]);
+  });
+
+  it("is refused outside of a workflow, where nobody can be asked", async () => {
+    const orchestrator = await testOrchestrator({ agents: [spender([], () => 100)] });
+    const result = await orchestrator.call(ana, {
+      agent: "worker",
+      operation: "pay",
+      input: { amount: 500 },
+    });
+    expect(result).toMatchObject({ status: "failed", error: { code: "approval_required" } });
+  });
+});
+
 describe("in Studio, where no server stands before the graph", () => {
   it("the operator's answer settles the approval, and an unclear one is asked again", async () => {
     const home = temporaryHome();

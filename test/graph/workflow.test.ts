@@ -301,3 +301,23 @@ describe("a large output", () => {
     expect(first?.output).toEqual({ rows, count: 2_000 });
   });
 });
+
+describe("the facade", () => {
+  it("streams a workflow's events and tells where it stands", async () => {
+    const orchestrator = await testOrchestrator({ agents: [workerAgent({ work: {}, check: {} })] });
+    orchestrator.registerWorkflow(sequence(task("a", "work"), task("b", "check", { approval: {} })));
+    const events: string[] = [];
+    let threadId = "";
+    for await (const event of orchestrator.streamWorkflow("flow", {})) {
+      events.push(event.event);
+      ({ threadId } = event);
+    }
+    expect(events).toEqual(["workflow_started", "step_started", "step_completed", "approval_requested"]);
+    expect(await orchestrator.getWorkflowState(threadId)).toMatchObject({
+      status: "interrupted",
+      currentStep: "b",
+      stepsCompleted: ["a"],
+      pendingApprovals: [{ taskId: "b", status: "pending" }],
+    });
+  });
+});

@@ -6,9 +6,15 @@ import type { Plan, PlanInput } from "../plan.ts";
 import { type PlanGraphDeps, compilePlanGraph } from "../plan-graph.ts";
 import { checkPlan } from "../plan-check.ts";
 import { advisory } from "./advisory.ts";
+import { conditionalProcurement, inventoryUpdate, parallelAnalysis } from "./inventory.ts";
 
 /** The workflows that come with Purser. */
-export const BUILT_IN: readonly PlanInput[] = [advisory];
+export const BUILT_IN: readonly PlanInput[] = [
+  advisory,
+  inventoryUpdate,
+  parallelAnalysis,
+  conditionalProcurement,
+];
 
 export type ServedGraph = {
   /** None for the graph `plan`, which takes its plan as input. */
