@@ -23,7 +23,7 @@ import {
   readWorkflowStatus,
   streamEvents,
 } from "./execute.ts";
-import type { AskPerson } from "./graph/await-approval.ts";
+import type { AskPerson } from "./graph/task-scope.ts";
 import type { Announcement, WorkflowEvent } from "./graph/events.ts";
 import type { PlanInput } from "./graph/plan.ts";
 import { checkPlan } from "./graph/plan-check.ts";

@@ -6,22 +6,10 @@ import type { Action } from "../control/action.ts";
 import type { Approval } from "../control/approvals.ts";
 import { createFigureSet } from "../figures/figure-set.ts";
 import { saveFigures } from "../figures/queries.ts";
-import { approvalRequest, type ApprovalInterrupt } from "./approval-request.ts";
+import { approvalRequest } from "./approval-request.ts";
 import type { PlanTask, approvalPoint } from "./plan.ts";
-import type { TaskRunnerDeps, TaskScope } from "./task.ts";
+import type { TaskRunnerDeps, TaskScope } from "./task-scope.ts";
 import type { z } from "zod";
-
-/**
- * How a driver gets a person's answer. `interrupt` pauses the run (it throws) until there is one and then returns
- * it, in the order asked. `settle` turns an answer into a settled approval, or into what is wrong with it.
- */
-export type AskPerson = {
-  readonly interrupt: (request: ApprovalInterrupt) => unknown;
-  readonly settle: (
-    approval: Approval,
-    answer: unknown,
-  ) => Promise<{ approval: Approval } | { problem: string }>;
-};
 
 export type ApprovalOutcome =
   | { readonly kind: "approved"; readonly input: unknown }

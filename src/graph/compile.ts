@@ -6,7 +6,7 @@ import { compactResult } from "./compact.ts";
 import { parseDecision } from "../control/decision.ts";
 import type { TaskResult } from "../control/history.ts";
 import { PurserError } from "../base/errors.ts";
-import type { AskPerson } from "./await-approval.ts";
+import type { AskPerson } from "./task-scope.ts";
 import { type OpenGraph, skipNode, wireEdges } from "./edges.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { Plan, PlanTask } from "./plan.ts";

@@ -1,6 +1,8 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import { PurserError } from "../base/errors.ts";
-import { RUN_INPUT } from "./task-inputs.ts";
+
+/** The name under which conditions and references find the run's own input: `input.limit`, `$.input.limit`. */
+export const RUN_INPUT = "input";
 
 /** The outputs of the tasks that have run, by task id, and the run's input as `input`. */
 export type ConditionContext = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Registry } from "../agents/registry.ts";
 import { PurserError } from "../base/errors.ts";
-import { conditionProblem } from "./condition.ts";
+import { RUN_INPUT, conditionProblem } from "./condition.ts";
 import { type Plan, type PlanTask, approvalOf, planSchema, predecessors } from "./plan.ts";
 import { RESERVED_NODE_NAMES } from "./state.ts";
-import { RUN_INPUT, references } from "./task-inputs.ts";
+import { references } from "./task-inputs.ts";
 
 export type PlanProblem = { readonly path: string; readonly message: string };
 

@@ -6,7 +6,7 @@ import type { Approvals } from "../control/approvals.ts";
 import { type Actor, actorSchema } from "../control/context.ts";
 import type { Announcement, WorkflowEvent } from "./events.ts";
 import type { Db } from "../store/database.ts";
-import type { TaskRunner } from "./task.ts";
+import type { TaskRunner } from "./task-scope.ts";
 
 /** What the server puts into `configurable`, after taking out whatever a client sent under these names. */
 export const runConfigurable = z.object({

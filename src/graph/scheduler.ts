@@ -1,7 +1,7 @@
 import type { TaskResult } from "../control/history.ts";
 import type { ApprovalInterrupt } from "./approval-request.ts";
 import { type Plan, type PlanTask, predecessors } from "./plan.ts";
-import type { TaskRunner, TaskScope } from "./task.ts";
+import type { TaskRunner, TaskScope } from "./task-scope.ts";
 
 export type ScheduleScope = Omit<TaskScope, "results" | "ask" | "conditionHeld" | "plan">;
 

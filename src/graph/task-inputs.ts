@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { PurserError } from "../base/errors.ts";
 import type { TaskResult } from "../control/history.ts";
+import { RUN_INPUT } from "./condition.ts";
 import type { PlanTask } from "./plan.ts";
-
-/** The name under which `$.input.field` finds the run's own input. */
-export const RUN_INPUT = "input";
 
 const REFERENCE = /^\$\.([a-zA-Z][a-zA-Z0-9_]*)((?:\.[a-zA-Z0-9_]+)*)$/;
 

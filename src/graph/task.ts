@@ -1,63 +1,19 @@
 import type { OperationContext, Operation } from "../agents/agent.ts";
-import type { Registry } from "../agents/registry.ts";
 import { deadline, orAborted, pause } from "../base/abort.ts";
 import { PurserError, toErrorShape } from "../base/errors.ts";
 import { parseOrThrow } from "../base/parse.ts";
-import type { Runtime } from "../base/runtime.ts";
-import { type CompanyProfile, loadCompany } from "../books/company.ts";
+import { loadCompany } from "../books/company.ts";
 import { createLedgerVersionReader } from "../books/ledger-queries.ts";
-import type { Approvals } from "../control/approvals.ts";
-import { type Actor, requirePermission } from "../control/context.ts";
-import type { Effects } from "../control/effects.ts";
+import { requirePermission } from "../control/context.ts";
 import type { TaskResult } from "../control/history.ts";
 import { recordExecution } from "../control/history-queries.ts";
-import type { Limiter } from "../control/limiter.ts";
 import { createFigureSet } from "../figures/figure-set.ts";
 import { saveFigures } from "../figures/queries.ts";
-import type { Narrator } from "../model/narrator.ts";
-import type { Store } from "../store/database.ts";
-import type { GroupCommit } from "../store/group-commit.ts";
-import { type AskPerson, awaitApproval } from "./await-approval.ts";
-import type { Announcement } from "./events.ts";
-import { type ApprovalPoint, type Plan, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
-import { type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
-import { RUN_INPUT, resolveInputs } from "./task-inputs.ts";
-
-export type TaskRunnerDeps = {
-  readonly store: Store;
-  readonly log: GroupCommit;
-  readonly registry: Registry;
-  readonly runtime: Runtime;
-  readonly limiter: Limiter;
-  readonly approvals: Approvals;
-  readonly effects: Effects;
-  readonly narrator: Narrator;
-  readonly home: string;
-  readonly importRoots: "*" | readonly string[];
-};
-
-/** Where a task runs: the plan and case it belongs to, who acts, and how it reaches the outside. */
-export type TaskScope = {
-  readonly plan: Plan;
-  readonly workflowId: string;
-  readonly threadId: string;
-  readonly runId: string;
-  readonly actor: Actor;
-  /** The actor's company where it has been read already. */
-  readonly company?: CompanyProfile | undefined;
-  readonly results: Readonly<Record<string, TaskResult>>;
-  readonly runInput: unknown;
-  /** Aborts on cancel. */
-  readonly signal: AbortSignal;
-  /** Epoch milliseconds after which the workflow's time is up; undefined: no limit. */
-  readonly deadline: number | undefined;
-  readonly announce: (event: Announcement) => void;
-  readonly ask: AskPerson;
-  /** The condition's value where an edge has evaluated it already. */
-  readonly conditionHeld?: boolean | undefined;
-};
-
-export type TaskRunner = (task: PlanTask, scope: TaskScope) => Promise<TaskResult>;
+import { awaitApproval } from "./await-approval.ts";
+import type { TaskRunner, TaskRunnerDeps, TaskScope } from "./task-scope.ts";
+import { type ApprovalPoint, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
+import { RUN_INPUT, type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
+import { resolveInputs } from "./task-inputs.ts";
 
 type Prepared = {
   readonly operation: Operation;
