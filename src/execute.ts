@@ -1,4 +1,5 @@
 import type { Actor } from "./control/context.ts";
+import type { Decision } from "./control/decision.ts";
 import type { TaskResult } from "./control/history.ts";
 import { PurserError } from "./base/errors.ts";
 import type { PlanInput } from "./graph/plan.ts";
@@ -102,4 +103,25 @@ export async function readWorkflowStatus(
     createdAt: thread.createdAt,
     updatedAt: thread.updatedAt,
   };
+}
+
+/** @throws PurserError `approval_settled` when it is not among those the thread waits for, and the resume gate's */
+export async function answerApproval(
+  { runs, approvals }: ExecuteDeps & { readonly approvals: Approvals },
+  actor: Actor,
+  { threadId, approvalId, decision }: { threadId: string; approvalId: string; decision: Decision },
+): Promise<void> {
+  const [last] = await runs.list(actor, threadId);
+  const approval = await approvals.get(actor.companyId, approvalId);
+  if (!last || approval?.threadId !== threadId) {
+    throw new PurserError("unknown_approval", `Thread "${threadId}" has no approval "${approvalId}".`);
+  }
+  await approvals.decide(actor, approvalId, decision);
+  const run = await runs.start(actor, {
+    threadId,
+    graph: last.graph,
+    start: { kind: "continue" },
+    streamModes: ["custom"],
+  });
+  await runs.wait(actor, run.id);
 }

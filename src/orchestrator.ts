@@ -12,6 +12,7 @@ import { listCompanies } from "./books/company-queries.ts";
 import { traceFigure } from "./books/trace.ts";
 import { createApprovals, type Approvals } from "./control/approvals.ts";
 import { localOperator, type Actor } from "./control/context.ts";
+import type { Decision } from "./control/decision.ts";
 import { createEffects } from "./control/effects.ts";
 import type { ExecutionEntry, HistoryFilter, TaskResult } from "./control/history.ts";
 import { listExecutions } from "./control/history-queries.ts";
@@ -19,6 +20,7 @@ import { createLimiter, type Limiter } from "./control/limiter.ts";
 import {
   type ExecuteOptions,
   type WorkflowStatus,
+  answerApproval,
   executePlan,
   readWorkflowStatus,
   streamEvents,
@@ -67,6 +69,15 @@ export type Orchestrator = {
     options?: { readonly context?: Actor; readonly signal?: AbortSignal },
   ) => AsyncGenerator<WorkflowEvent & { readonly threadId: string }>;
   readonly getWorkflowState: (threadId: string, context?: Actor) => Promise<WorkflowStatus>;
+  /** What the thread's workflow has so far, by task. */
+  readonly getWorkflowResults: (threadId: string, context?: Actor) => Promise<Record<string, TaskResult>>;
+  /** Decides an approval that the thread waits for, and goes on until the workflow ends or waits again. */
+  readonly answerApproval: (
+    threadId: string,
+    approvalId: string,
+    decision: Decision,
+    context?: Actor,
+  ) => Promise<void>;
   /** Newest first. */
   readonly getExecutionHistory: (
     filter?: HistoryFilter & { context?: Actor },
@@ -253,6 +264,11 @@ export async function openOrchestrator(
     },
     getWorkflowState: async (threadId, context) =>
       readWorkflowStatus({ threads, runs, approvals }, context ?? (await operator()), threadId),
+    getWorkflowResults: async (threadId, context) => runs.results(context ?? (await operator()), threadId),
+    answerApproval: async (threadId, approvalId, decision, context) => {
+      const actor = context ?? (await operator());
+      await answerApproval({ threads, runs, approvals }, actor, { threadId, approvalId, decision });
+    },
     getExecutionHistory: async ({ context, ...filter } = {}) =>
       listExecutions(db, (context ?? (await operator())).companyId, filter),
     start: async () => {
