@@ -3,7 +3,7 @@ import type { ApprovalInterrupt } from "./approval-request.ts";
 import { type Plan, type PlanTask, predecessors } from "./plan.ts";
 import type { TaskRunner, TaskScope } from "./task-scope.ts";
 
-export type ScheduleScope = Omit<TaskScope, "results" | "ask" | "conditionHeld" | "plan">;
+export type ScheduleScope = Omit<TaskScope, "results" | "ask" | "conditionHeld" | "plan" | "recording">;
 
 export type ScheduleOptions = {
   readonly runTask: TaskRunner;
@@ -40,6 +40,10 @@ export async function runPlan(plan: Plan, { runTask, scope, known }: ScheduleOpt
     for (const id of before) followers.set(id, [...(followers.get(id) ?? []), task]);
   }
 
+  // Rows of one turn of the event loop share a promise, so this stays small.
+  const recordings = new Set<Promise<void>>();
+  const recording = (written: Promise<void>) => void recordings.add(written);
+
   const { promise: idle, resolve, reject } = Promise.withResolvers<null>();
   let running = 0;
 
@@ -65,7 +69,7 @@ export async function runPlan(plan: Plan, { runTask, scope, known }: ScheduleOpt
   /** Undefined: the task is set aside until somebody decides. */
   async function run(task: PlanTask): Promise<TaskResult | undefined> {
     try {
-      return await runTask(task, { ...scope, plan, results, ask: setAside });
+      return await runTask(task, { ...scope, plan, results, recording, ask: setAside });
     } catch (error) {
       if (!(error instanceof AwaitsPerson)) throw error;
       waiting.push(error.request);
@@ -77,6 +81,7 @@ export async function runPlan(plan: Plan, { runTask, scope, known }: ScheduleOpt
   if (ready.length === 0) return { results, waiting };
   for (const task of ready) start(task);
   await idle;
+  await Promise.all(recordings);
   return { results, waiting };
 }
 

@@ -42,6 +42,12 @@ export type TaskScope = {
   /** Epoch milliseconds after which the workflow's time is up; undefined: no limit. */
   readonly deadline: number | undefined;
   readonly announce: (event: Announcement) => void;
+  /**
+   * Takes over the wait for the task's row in the history; without it the task ends when its row is written. What
+   * a crash may lose are then results of the current turn of the event loop: reads, which run again. A write is in
+   * the effect journal before it happens, either way.
+   */
+  readonly recording?: ((written: Promise<void>) => void) | undefined;
   readonly ask: AskPerson;
   /** The condition's value where an edge has evaluated it already. */
   readonly conditionHeld?: boolean | undefined;

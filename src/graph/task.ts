@@ -45,7 +45,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         executionTimeMs: finishedAt.getTime() - begun.getTime(),
       };
       announceEnd(scope, result);
-      await recordExecution(deps.log, {
+      const written = recordExecution(deps.log, {
         ...result,
         companyId: scope.actor.companyId,
         runId: scope.runId,
@@ -56,6 +56,8 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         operation: task.operation,
         finishedAt: finishedAt.toISOString(),
       });
+      if (scope.recording) scope.recording(written);
+      else await written;
       return result;
     };
 
