@@ -190,7 +190,7 @@ async function runImport(
   { sources, ...options }: Importing,
   { company, user, store, runtime, signal, emit, effectKey, importRoots }: OperationContext,
 ): Promise<ImportResult> {
-  for (const { path } of sources ?? []) requireReadable(path, importRoots);
+  for (const { path } of sources) requireReadable(path, importRoots);
   const onProgress: ImportOptions["onProgress"] = ({ stage, done, total }) =>
     emit({ message: STAGES[stage], done, ...(total === undefined ? {} : { total }) });
   return importBooks(
