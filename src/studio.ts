@@ -16,4 +16,7 @@ function graph(name: string) {
 }
 
 export const advisory = graph("advisory");
+export const inventoryUpdate = graph("inventory_update");
+export const parallelAnalysis = graph("parallel_analysis");
+export const conditionalProcurement = graph("conditional_procurement");
 export const plan = graph("plan");

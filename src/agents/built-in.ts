@@ -5,14 +5,25 @@ import { createAlertAgent } from "./finance/alert.ts";
 import { createDataSyncAgent } from "./finance/data-sync.ts";
 import { createForecastingAgent } from "./finance/forecasting.ts";
 import { createReportingAgent } from "./finance/reporting.ts";
+import { createAnomalyDetectionAgent } from "./inventory/anomaly-detection.ts";
+import { createInventoryForecastingAgent } from "./inventory/forecasting.ts";
+import { createOptimizationAgent } from "./inventory/optimization.ts";
+import { createReportGenerationAgent } from "./inventory/report-generation.ts";
+import { createSupplierCoordinationAgent } from "./inventory/supplier-coordination.ts";
 
 /** The agents that come with Purser. */
 export function builtInAgents(): readonly Agent[] {
+  const forecaster = createForecaster();
   return [
     createDataSyncAgent(),
     createAiCfoAgent(),
-    createForecastingAgent({ forecaster: createForecaster() }),
+    createForecastingAgent({ forecaster }),
     createAlertAgent(),
     createReportingAgent(),
+    createInventoryForecastingAgent({ forecaster }),
+    createOptimizationAgent({ forecaster }),
+    createSupplierCoordinationAgent(),
+    createAnomalyDetectionAgent(),
+    createReportGenerationAgent(),
   ];
 }

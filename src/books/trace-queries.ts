@@ -126,6 +126,31 @@ export async function namedRows(
       const rows = await db.selectFrom("alert").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
       return rows.map((r) => row(table, r.id, { date: r.as_of, description: `${r.severity} · ${r.status}` }));
     }
+    case "item": {
+      const rows = await db.selectFrom("item").selectAll().where("company_id", "=", companyId).where("sku", "in", ids).orderBy("sku").execute(); // prettier-ignore
+      return rows.map((r) => row(table, r.sku, { date: null, description: `${r.name} (${r.uom})` }));
+    }
+    case "supplier_item": {
+      const rows = await db.selectFrom("supplier_item").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
+      return rows.map((r) => row(table, r.id, { date: r.valid_from, description: `${r.party_id} · ${r.sku} · lead time in days`, text: r.lead_time_days ?? "0" })); // prettier-ignore
+    }
+    case "commitment": {
+      const rows = await db.selectFrom("commitment").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
+      return rows.map((r) => row(table, r.id, { date: r.due_date, description: `${r.sku} · ${r.reference ?? ""} · still owed`, text: String((r.quantity - r.fulfilled) / 1_000) })); // prettier-ignore
+    }
+    case "supplier_price": {
+      const keys = ids.map((id) => [id.slice(0, id.lastIndexOf("/")), Number(id.slice(id.lastIndexOf("/") + 1))] as const); // prettier-ignore
+      const rows = await db.selectFrom("supplier_price").selectAll().where("company_id", "=", companyId).where((eb) => eb.or(keys.map(([contract, from]) => eb.and({ supplier_item_id: contract, from_quantity: from })))).orderBy("supplier_item_id").orderBy("from_quantity").execute(); // prettier-ignore
+      return rows.map((r) => row(table, `${r.supplier_item_id}/${r.from_quantity}`, { date: null, description: `contract ${r.supplier_item_id}, from ${r.from_quantity / 1_000} units`, text: r.unit_price })); // prettier-ignore
+    }
+    case "demand_history": {
+      const rows = await db.selectFrom("demand_history").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
+      return rows.map((r) => row(table, r.id, { date: r.date, description: `${r.sku} · ${r.location_id} · ${r.reference ?? ""}`, text: String(r.quantity / 1_000) })); // prettier-ignore
+    }
+    case "stock_movement": {
+      const rows = await db.selectFrom("stock_movement").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
+      return rows.map((r) => row(table, r.id, { date: r.date, description: `${r.kind} · ${r.sku} · ${r.location_id} · ${r.reference ?? ""}`, amount: r.value, text: String(r.quantity / 1_000) })); // prettier-ignore
+    }
     default:
       return table satisfies never;
   }

@@ -5,6 +5,7 @@ import { evaluateFormula } from "../figures/formula.ts";
 import { findFigure, suggestFigureIds } from "../figures/queries.ts";
 import type { Db } from "../store/database.ts";
 import { ledgerVersion } from "./ledger-queries.ts";
+import { itemRows } from "./item-trace-queries.ts";
 import { loadOpenItems } from "./open-items.ts";
 import { purchaseRows } from "./purchase-trace-queries.ts";
 import { stockRows } from "./stock-trace-queries.ts";
@@ -129,6 +130,8 @@ export async function resolveSource(
     }
     case "stock":
       return stockRows(db, companyId, { source, limit });
+    case "items":
+      return itemRows(db, companyId, { source, limit });
     case "purchases":
       return purchaseRows(db, companyId, { source, unit, limit });
     case "assumption":
@@ -138,9 +141,9 @@ export async function resolveSource(
   }
 }
 
-/** Plain-number tables hold money in major units, as people write it. */
+/** Plain-number tables hold money in major units, as people write it; a movement has an amount beside its quantity. */
 function rowValue(row: SourceRow, unit: Unit): number {
-  if (row.text === undefined) return row.amount ?? 0;
+  if (row.text === undefined || (unit.kind === "money" && row.amount !== null)) return row.amount ?? 0;
   return unit.kind === "money" ? parseMinor(row.text, unit.currency) : Number(row.text);
 }
 

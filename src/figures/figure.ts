@@ -54,6 +54,12 @@ export const sourceSchema = z.discriminatedUnion("kind", [
       "budget_line",
       "calendar_item",
       "alert",
+      "item",
+      "supplier_item",
+      "commitment",
+      "supplier_price",
+      "demand_history",
+      "stock_movement",
     ]),
     ids: z.array(z.string()),
     measure: z.enum(["value", "count"]),
@@ -76,6 +82,23 @@ export const sourceSchema = z.discriminatedUnion("kind", [
     by: z.enum(["inventory", "usage"]),
     account: z.string().nullable(),
     kinds: z.array(z.string()).nullable(),
+    from: isoDate.nullable(),
+    to: isoDate,
+    sign: z.union([z.literal(1), z.literal(-1)]),
+  }),
+  /**
+   * Sum of `measure` over movements or demand of named items (null: all) dated from..to, times `sign`. Quantities are in
+   * units, not thousandths. `kinds` of movement, null: all. `direction`: only what came in, or went out. `stock_outs`:
+   * demand rows that could not be filled in full.
+   */
+  z.object({
+    kind: z.literal("items"),
+    table: z.enum(["stock_movement", "demand_history"]),
+    skus: z.array(z.string()).nullable(),
+    location: z.string().nullable(),
+    kinds: z.array(z.string()).nullable(),
+    direction: z.enum(["in", "out"]).nullable(),
+    measure: z.enum(["quantity", "value", "count", "stock_outs"]),
     from: isoDate.nullable(),
     to: isoDate,
     sign: z.union([z.literal(1), z.literal(-1)]),

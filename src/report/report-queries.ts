@@ -18,10 +18,11 @@ export async function findReport(db: Db, companyId: string, id: string): Promise
 export async function listReports(
   db: Db,
   companyId: string,
-  { status }: { readonly status?: string | undefined } = {},
+  { status, kind }: { readonly status?: string | undefined; readonly kind?: string | undefined } = {},
 ): Promise<Row<"report">[]> {
   let query = db.selectFrom("report").selectAll().where("company_id", "=", companyId);
   if (status !== undefined) query = query.where("status", "=", status);
+  if (kind !== undefined) query = query.where("kind", "=", kind);
   return query.orderBy("created_at", "desc").orderBy("id").execute();
 }
 

@@ -4,16 +4,16 @@ import { readBoard } from "../../report/board/board.ts";
 import { buildBoardReport } from "../../report/board/build.ts";
 import { decisionsOf } from "../../report/board/decisions.ts";
 import { headlineOf } from "../../report/board/headline.ts";
-import {
-  type Published,
-  type PublishScope,
-  publishReport,
-  reopenReport,
-  withdrawReport,
-} from "../../report/board/publish.ts";
 import { headlineFigures } from "../../report/board/tell.ts";
-import { listReports } from "../../report/report-queries.ts";
-import { type Agent, type OperationContext, defineAgent, defineOperation } from "../agent.ts";
+import { publishReport, reopenReport } from "../../report/publish/publish.ts";
+import { type Agent, defineAgent, defineOperation } from "../agent.ts";
+import {
+  listOperation,
+  publishScope,
+  reportOutput,
+  reportOutputOf,
+  withdrawOperation,
+} from "../report-operations.ts";
 
 const request = z.object({
   /** Default: the end of the last finished month of the books. */
@@ -21,19 +21,6 @@ const request = z.object({
   /** Default: the newest made for the report's day. */
   cashForecastId: z.string().min(1).optional(),
   pnlForecastId: z.string().min(1).optional(),
-});
-
-const reportOutput = z.object({
-  reportId: z.string(),
-  asOf: isoDate,
-  /** Absolute. */
-  htmlPath: z.string(),
-  pdfPath: z.string(),
-  htmlSha256: z.string(),
-  pdfSha256: z.string(),
-  figureCount: z.number().int(),
-  headline: z.string(),
-  answer: z.string(),
 });
 
 const generate = defineOperation({
@@ -63,11 +50,11 @@ const generate = defineOperation({
   },
   run: async (input, context) => {
     const { company, store, figures, runtime, signal, narrator } = context;
-    const scope = publishScope(context);
+    const scope = publishScope(context, "board");
     const known = await reopenReport(scope);
     if (known) {
       figures.adopt(known.kept.model.figures);
-      return outputOf(known);
+      return reportOutputOf(known);
     }
     const purpose = "the summary of a board report";
     const { model, headline, answer } = await buildBoardReport(
@@ -81,88 +68,8 @@ const generate = defineOperation({
       },
       { ...input, generatedAt: runtime.clock.now().toISOString() },
     );
-    return outputOf(await publishReport(scope, { model, headline, answer }));
+    return reportOutputOf(await publishReport(scope, { model, headline, answer }));
   },
-});
-
-function publishScope({
-  company,
-  store,
-  home,
-  effectKey,
-  runId,
-  signal,
-  emit,
-}: OperationContext): PublishScope {
-  return {
-    db: store.db,
-    companyId: company.id,
-    home,
-    key: effectKey,
-    runId,
-    signal,
-    emit: (message) => emit({ message }),
-  };
-}
-
-function outputOf({ row, kept }: Published): z.input<typeof reportOutput> {
-  return {
-    reportId: row.id,
-    asOf: row.as_of,
-    htmlPath: row.html_path,
-    pdfPath: row.pdf_path,
-    htmlSha256: row.html_sha256,
-    pdfSha256: row.pdf_sha256,
-    figureCount: kept.model.figures.length,
-    headline: kept.headline,
-    answer: kept.answer,
-  };
-}
-
-const withdraw = defineOperation({
-  description: "Withdraws a report: removes its files and marks it withdrawn.",
-  input: z.object({ reportId: z.string().min(1) }),
-  output: z.object({ reportId: z.string(), removed: z.array(z.string()) }),
-  effect: "write",
-  permission: "reports:write",
-  repeatable: true,
-  undo: { kind: "irreversible", why: "the files are gone; the report can be generated again" },
-  run: async ({ reportId }, { company, store, emit }) => {
-    const { removed } = await withdrawReport(store.db, company.id, reportId);
-    emit({ message: "Withdrew the report" });
-    return { reportId, removed: [...removed] };
-  },
-});
-
-const list = defineOperation({
-  description: "Lists the reports, the newest first.",
-  input: z.object({ status: z.enum(["published", "withdrawn"]).optional() }),
-  output: z.object({
-    reports: z.array(
-      z.object({
-        reportId: z.string(),
-        kind: z.string(),
-        asOf: isoDate,
-        status: z.enum(["published", "withdrawn"]),
-        createdAt: z.string(),
-        htmlPath: z.string(),
-        pdfPath: z.string(),
-      }),
-    ),
-  }),
-  effect: "read",
-  permission: "reports:read",
-  run: async ({ status }, { company, store }) => ({
-    reports: (await listReports(store.db, company.id, { status })).map((row) => ({
-      reportId: row.id,
-      kind: row.kind,
-      asOf: row.as_of,
-      status: row.status === "withdrawn" ? ("withdrawn" as const) : ("published" as const),
-      createdAt: row.created_at,
-      htmlPath: row.html_path,
-      pdfPath: row.pdf_path,
-    })),
-  }),
 });
 
 /** Writes the reports that leave the finance team. */
@@ -171,6 +78,10 @@ export function createReportingAgent(): Agent {
     id: "reporting_agent",
     title: "Reporting",
     description: "Writes, lists and withdraws board reports in HTML and PDF.",
-    operations: { generate_board_report: generate, withdraw_report: withdraw, list_reports: list },
+    operations: {
+      generate_board_report: generate,
+      withdraw_report: withdrawOperation(),
+      list_reports: listOperation(),
+    },
   });
 }

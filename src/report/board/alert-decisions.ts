@@ -1,8 +1,8 @@
 import type { InlinePart } from "../model.ts";
 import type { BoardAlert } from "./alerts.ts";
 import type { Board } from "./board.ts";
-import type { Decision } from "./decisions.ts";
-import { data, prose } from "./prose.ts";
+import type { Decision } from "../compose/decision.ts";
+import { data, prose } from "../compose/prose.ts";
 
 /** What an alert of a rule asks the board for. Covenants and cash have decisions of their own, with more figures. */
 const ASKS: Readonly<Record<string, (subject: string | undefined) => InlinePart[]>> = {

@@ -6,7 +6,7 @@ import { type Alert, bySeverity, toAlert } from "../../risk/register.ts";
 import type { Db } from "../../store/database.ts";
 import type { InlinePart } from "../model.ts";
 import { adoptKept } from "./kept-figures.ts";
-import { fromPlaceholders } from "./placeholders.ts";
+import { fromPlaceholders } from "../compose/placeholders.ts";
 
 /** An open alert with its texts ready to print. */
 export type BoardAlert = {

@@ -1,11 +1,12 @@
-import { blockFigureIds } from "../contents.ts";
-import { type ReportModel, reportModelSchema } from "../model.ts";
+import type { ReportModel } from "../model.ts";
 import { type Board, type BoardDeps, type BoardRequest, mainPeriod, readBoard } from "./board.ts";
-import type { SectionInput } from "./cells.ts";
-import { closureOf } from "./closure.ts";
-import { type Decision, decisionsOf } from "./decisions.ts";
+import type { SectionInput } from "../compose/cells.ts";
+import { completeReport } from "../compose/complete.ts";
+import { type Decision, decisionsSection } from "../compose/decision.ts";
+import { prose } from "../compose/prose.ts";
+import { decisionsOf } from "./decisions.ts";
 import { headlineOf } from "./headline.ts";
-import { type Reword, narrate } from "./placeholders.ts";
+import { type Reword, narrate } from "../compose/placeholders.ts";
 import { ageingSection } from "./sections/ageing.ts";
 import { balanceSection } from "./sections/balance.ts";
 import { bridgeSection } from "./sections/bridge.ts";
@@ -14,7 +15,6 @@ import { cashOutlookSection } from "./sections/cash-outlook.ts";
 import { concentrationSection } from "./sections/concentration.ts";
 import { covenantsSection } from "./sections/covenants.ts";
 import { dataQualitySection } from "./sections/data-quality.ts";
-import { decisionsSection } from "./sections/decisions.ts";
 import { incomeSection } from "./sections/income.ts";
 import { industrySections } from "./sections/industry.ts";
 import { keyFiguresSection } from "./sections/key-figures.ts";
@@ -24,8 +24,7 @@ import { scenariosSection } from "./sections/scenarios.ts";
 import { summarySection } from "./sections/summary.ts";
 import { summaryText } from "./summary-text.ts";
 import { tellAnswer, tellHeadline } from "./tell.ts";
-import { traceExcerpts } from "./traces.ts";
-import { monthName } from "./wording.ts";
+import { monthName } from "../compose/wording.ts";
 
 export type BoardReportRequest = BoardRequest & {
   /** An instant in UTC; equal books and instants give equal reports. */
@@ -64,29 +63,25 @@ export async function buildBoardReport(
     }
   }
   emit("Following every figure to its rows");
-  const untraced = reportModelSchema.parse({
-    title: "Board report",
-    company: company.name,
-    period: mainPeriod(board).window.to === board.asOf ? monthName(board.asOf) : board.asOf,
-    asOf: board.asOf,
-    generatedAt: request.generatedAt,
-    sections,
-    figures: [],
-  });
-  const printed = untraced.sections.flatMap(({ blocks }) => blocks.flatMap(blockFigureIds));
-  const all = closureOf(figures, printed);
-  const traces = await traceExcerpts(all, {
-    db,
-    printed: new Set(printed),
-    companyId: company.id,
-    signal,
-  });
+  const model = await completeReport(
+    {
+      title: "Board report",
+      company: company.name,
+      period: mainPeriod(board).window.to === board.asOf ? monthName(board.asOf) : board.asOf,
+      asOf: board.asOf,
+      generatedAt: request.generatedAt,
+      sections,
+    },
+    { db, companyId: company.id, figures, signal },
+  );
   return {
-    model: { ...untraced, figures: all, traces },
+    model,
     headline: tellHeadline(board, headline),
     answer: tellAnswer(board, { text, decisions }),
   };
 }
+
+const NOTHING = prose`No covenant, forecast or alert asks the board for a decision.`;
 
 type MakeSections = (
   board: Board,
@@ -106,6 +101,6 @@ const SECTIONS: readonly MakeSections[] = [
   industrySections,
   covenantsSection,
   (board) => [risksSection(board)],
-  (_board, decisions) => [decisionsSection(decisions)],
+  (_board, decisions) => [decisionsSection(decisions, { nothing: NOTHING })],
   async (board) => [await dataQualitySection(board)],
 ];

@@ -1,11 +1,11 @@
 import type { InlinePart } from "../model.ts";
 import type { Board } from "./board.ts";
 import type { CashRunScenario } from "./cash-run.ts";
-import type { Decision } from "./decisions.ts";
+import type { Decision } from "../compose/decision.ts";
 import { highestFloor } from "./floor.ts";
 import { lowPoint, roomAbove } from "./headline.ts";
-import { data, prose } from "./prose.ts";
-import { titleOf } from "./wording.ts";
+import { data, prose } from "../compose/prose.ts";
+import { titleOf } from "../compose/wording.ts";
 
 /** What a low point below the minimum asks for: cover in the base scenario, a standby line in the others. */
 export function cashDecisions(board: Board): Decision[] {

@@ -1,23 +1,11 @@
-import type { IsoDate } from "../../base/dates.ts";
-import type { InlinePart } from "../model.ts";
 import { nextTests } from "../../risk/covenant-trend.ts";
 import type { Board } from "./board.ts";
 import { alertDecisions } from "./alert-decisions.ts";
 import { cashDecisions } from "./cash-decisions.ts";
 import type { CovenantReading } from "./covenants.ts";
 import { overdueDecisions } from "./overdue-decisions.ts";
-import { data, prose } from "./prose.ts";
-
-/** What the board is asked to decide, with the figures that bear on it. */
-export type Decision = {
-  /** Completes "the board is asked to …"; no figures, no full stop. */
-  readonly ask: readonly InlinePart[];
-  /** Why, with the figures. */
-  readonly because: readonly InlinePart[];
-  readonly owner: string;
-  /** By when, where something fixed it. */
-  readonly by: IsoDate | null;
-};
+import type { Decision } from "../compose/decision.ts";
+import { data, prose } from "../compose/prose.ts";
 
 /** Decisions from covenants, the cash forecast, alerts and overdue items, the weightiest first. */
 export async function decisionsOf(board: Board): Promise<Decision[]> {

@@ -1,7 +1,7 @@
 import type { Figure } from "../../figures/figure.ts";
 import type { Board } from "./board.ts";
-import type { Decision } from "./decisions.ts";
-import { prose } from "./prose.ts";
+import type { Decision } from "../compose/decision.ts";
+import { prose } from "../compose/prose.ts";
 
 /** Old receivables that the allowance does not cover, and supplier bills that are overdue. */
 export async function overdueDecisions(board: Board): Promise<Decision[]> {

@@ -12,7 +12,7 @@ import type { BooksReader } from "../../books/statements/reader.ts";
 import type { Statement } from "../../books/statements/statement.ts";
 import type { Figure } from "../../figures/figure.ts";
 import type { Missing } from "./stored-forecasts.ts";
-import { windowName } from "./wording.ts";
+import { windowName } from "../compose/wording.ts";
 
 /** The results of one stretch of days beside its budget, the stretch before and the same stretch a year earlier. */
 export type ResultPeriod = {

@@ -1,7 +1,7 @@
 import type { Figure } from "../../figures/figure.ts";
 import type { InlinePart, Status } from "../model.ts";
 import type { Board } from "./board.ts";
-import { prose } from "./prose.ts";
+import { prose } from "../compose/prose.ts";
 import type { ResultLine } from "./results.ts";
 
 /** How far a result may lie below its budget: a share of it, or points of a margin. */

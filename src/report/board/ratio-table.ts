@@ -2,7 +2,7 @@ import type { RatioDefinition } from "../../books/ratios/definition.ts";
 import { type Figure, type Unit, money } from "../../figures/figure.ts";
 import type { Status } from "../model.ts";
 import type { Board } from "./board.ts";
-import { type BlockInput, columns, row, table } from "./cells.ts";
+import { type BlockInput, columns, row, table } from "../compose/cells.ts";
 
 export type RatioTable = {
   readonly caption: string;

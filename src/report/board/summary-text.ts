@@ -1,10 +1,10 @@
 import type { Figure } from "../../figures/figure.ts";
 import type { InlinePart } from "../model.ts";
 import { type Board, mainPeriod } from "./board.ts";
-import type { Decision } from "./decisions.ts";
+import type { Decision } from "../compose/decision.ts";
 import type { Headline } from "./headline.ts";
-import { data, listed, prose, sentences } from "./prose.ts";
-import { inWords } from "./wording.ts";
+import { data, listed, prose, sentences } from "../compose/prose.ts";
+import { inWords } from "../compose/wording.ts";
 
 /** How many risks and decisions are named in the summary. */
 const NAMED = 3;

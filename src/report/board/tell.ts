@@ -2,9 +2,9 @@ import type { Figure } from "../../figures/figure.ts";
 import { formatFigure } from "../../figures/format.ts";
 import type { InlinePart } from "../model.ts";
 import { type Board, mainPeriod } from "./board.ts";
-import type { Decision } from "./decisions.ts";
+import type { Decision } from "../compose/decision.ts";
 import type { Headline } from "./headline.ts";
-import { sentences, speak } from "./prose.ts";
+import { sentences, speak } from "../compose/prose.ts";
 import { askSentence } from "./summary-text.ts";
 
 /** The headline figures, most important first: what an approver looks at before the report leaves the house. */

@@ -1,6 +1,6 @@
 import type { InlinePart } from "../model.ts";
 import type { Board } from "./board.ts";
-import { data, prose } from "./prose.ts";
+import { data, prose } from "../compose/prose.ts";
 
 /** What a reader must know before trusting the report: what is missing, old or does not tie. */
 export function warningsOf(board: Board): InlinePart[][] {

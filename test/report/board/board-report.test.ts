@@ -1,19 +1,14 @@
-import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFigureSet } from "../../../src/figures/figure-set.ts";
 import { type BoardReport, buildBoardReport } from "../../../src/report/board/build.ts";
 import type { BoardRequest } from "../../../src/report/board/board.ts";
-import type { Reword } from "../../../src/report/board/placeholders.ts";
+import type { Reword } from "../../../src/report/compose/placeholders.ts";
 import { blockFigureIds } from "../../../src/report/contents.ts";
-import { renderHtml } from "../../../src/report/html.ts";
 import type { ReportModel } from "../../../src/report/model.ts";
-import { createPdfRenderer } from "../../../src/report/pdf.ts";
-import { printedFigures } from "../../../src/report/print.ts";
 import { validateReport } from "../../../src/report/validate.ts";
+import { expectSamePrints } from "../../support/prints.ts";
 import { expectToRederive } from "../../support/rederive.ts";
 import { AS_OF, type Sample, openSample } from "./sample.ts";
-
-const dense = (text: string) => text.replaceAll(/\s+/g, "");
 
 function build(
   { store, company }: Sample,
@@ -128,23 +123,7 @@ describe("the board report of the sample company", () => {
   });
 
   it("prints the same figures as HTML and as PDF", { timeout: 120_000 }, async () => {
-    const printed = (depth: "closure" | "printed") =>
-      printedFigures(model, depth).map(({ id, text }) => ({ id, text: dense(text) }));
-    const html = renderHtml(model);
-    const links = [...html.matchAll(/data-figure="([^"]+)"[^>]*>(.*?)<\/a>/g)];
-    const decode = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#39;", "'"); // prettier-ignore
-    expect(links.map(([, id = "", text = ""]) => ({ id: decode(id), text: dense(text.replaceAll(/<[^>]+>/g, "")) }))).toEqual(printed("closure")); // prettier-ignore
-
-    const wanted = printed("printed");
-    const pdf = await createPdfRenderer()(model);
-    const { text } = await extractText(await getDocumentProxy(pdf.slice()), { mergePages: true });
-    const found = occurrences(
-      dense(text),
-      wanted.map((figure) => figure.text),
-    );
-    const often = Map.groupBy(wanted, (figure) => figure.text);
-    for (const [shown, prints] of often)
-      expect(found.get(shown), shown).toBeGreaterThanOrEqual(prints.length);
+    await expectSamePrints(model);
   });
 
   it("is the same report when it is built again", async () => {
@@ -181,15 +160,3 @@ describe("the board report of the sample company", () => {
     expect(validateReport(may)).toEqual([]);
   });
 });
-
-/** How often each text occurs, counting no character twice: longer texts first, for `1.35x` lies in `11.35x`. */
-function occurrences(whole: string, texts: readonly string[]): Map<string, number> {
-  let rest = whole;
-  const found = new Map<string, number>();
-  for (const text of [...new Set(texts)].sort((a, b) => b.length - a.length)) {
-    const pieces = rest.split(text);
-    found.set(text, pieces.length - 1);
-    rest = pieces.join("\n");
-  }
-  return found;
-}

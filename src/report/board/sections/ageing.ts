@@ -1,8 +1,8 @@
 import type { Ageing } from "../../../books/ageing/ageing.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import type { Board } from "../board.ts";
-import { type BlockInput, type SectionInput, columns, row, table } from "../cells.ts";
-import { data, prose } from "../prose.ts";
+import { type BlockInput, type SectionInput, columns, row, table } from "../../compose/cells.ts";
+import { data, prose } from "../../compose/prose.ts";
 
 const ID = "ageing";
 const TITLE = "Receivables and payables by age";

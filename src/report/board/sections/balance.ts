@@ -2,7 +2,7 @@ import { addDays } from "../../../base/dates.ts";
 import type { Statement, StatementLine } from "../../../books/statements/statement.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import type { Board } from "../board.ts";
-import { type SectionInput, columns, row, table } from "../cells.ts";
+import { type SectionInput, columns, row, table } from "../../compose/cells.ts";
 
 /** The balance sheet now, a month before and at the end of the last fiscal year. */
 export function balanceSection(board: Board): SectionInput {

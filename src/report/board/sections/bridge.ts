@@ -2,9 +2,9 @@ import { netIncomeBridge } from "../../../books/statements/bridge.ts";
 import { figureOf } from "../../../books/statements/statement.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import { type Board, mainPeriod } from "../board.ts";
-import type { SectionInput } from "../cells.ts";
+import type { SectionInput } from "../../compose/cells.ts";
 import type { Comparison, ResultPeriod } from "../periods.ts";
-import { data, prose } from "../prose.ts";
+import { data, prose } from "../../compose/prose.ts";
 
 /** Lines shown on their own; the smaller ones are one step. */
 const OWN_STEPS = 4;

@@ -1,7 +1,7 @@
 import type { Statement } from "../../../books/statements/statement.ts";
 import { type Board, mainPeriod } from "../board.ts";
-import { type SectionInput, columns, row, table } from "../cells.ts";
-import { data, prose } from "../prose.ts";
+import { type SectionInput, columns, row, table } from "../../compose/cells.ts";
+import { data, prose } from "../../compose/prose.ts";
 
 /** The cash flow statement of each period, and of the year before to date. */
 export function cashFlowSection(board: Board): SectionInput {

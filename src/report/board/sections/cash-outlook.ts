@@ -1,11 +1,11 @@
 import { type Figure, money } from "../../../figures/figure.ts";
 import type { Board } from "../board.ts";
 import { type CashRun, type CashRunScenario, baseOf } from "../cash-run.ts";
-import { type BlockInput, type SectionInput, columns, row, table } from "../cells.ts";
+import { type BlockInput, type SectionInput, columns, row, table } from "../../compose/cells.ts";
 import { highestFloor } from "../floor.ts";
 import { lowPoint } from "../headline.ts";
-import { data, prose } from "../prose.ts";
-import { titleOf } from "../wording.ts";
+import { data, prose } from "../../compose/prose.ts";
+import { titleOf } from "../../compose/wording.ts";
 
 /** The weekly cash forecast: closing cash against the minimum, week by week and line by line. */
 export function cashOutlookSection(board: Board): SectionInput {

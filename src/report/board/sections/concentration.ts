@@ -3,8 +3,8 @@ import { assess } from "../../../books/ratios/assess.ts";
 import { findRatio } from "../../../books/ratios/packs.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import type { Board } from "../board.ts";
-import { type BlockInput, type SectionInput, columns, row, table } from "../cells.ts";
-import { data, prose } from "../prose.ts";
+import { type BlockInput, type SectionInput, columns, row, table } from "../../compose/cells.ts";
+import { data, prose } from "../../compose/prose.ts";
 import { ratioTable } from "../ratio-table.ts";
 
 const TOP = 5;

@@ -1,6 +1,6 @@
 import type { Board } from "../board.ts";
-import { type BlockInput, type SectionInput, columns, row, table, words } from "../cells.ts";
-import { data, prose } from "../prose.ts";
+import { type BlockInput, type SectionInput, columns, row, table, words } from "../../compose/cells.ts";
+import { data, prose } from "../../compose/prose.ts";
 import { nextTests } from "../../../risk/covenant-trend.ts";
 
 /** Each promise to a lender, where it stands, the room that is left, and where its trend leads. */

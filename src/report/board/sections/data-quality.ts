@@ -3,11 +3,19 @@ import type { Window } from "../../../books/statements/fiscal-calendar.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import { listEntryIds } from "../board-queries.ts";
 import type { Board } from "../board.ts";
-import { type BlockInput, type CellValue, type SectionInput, columns, row, table, words } from "../cells.ts";
-import { data, prose } from "../prose.ts";
+import {
+  type BlockInput,
+  type CellValue,
+  type SectionInput,
+  columns,
+  row,
+  table,
+  words,
+} from "../../compose/cells.ts";
+import { data, prose } from "../../compose/prose.ts";
 import { refusedRatios } from "../refusals.ts";
 import { warningsOf } from "../warnings.ts";
-import { titleOf } from "../wording.ts";
+import { titleOf } from "../../compose/wording.ts";
 
 /** How far the numbers can be trusted: freshness, ties, what is not defined and why, how well forecasts did. */
 export async function dataQualitySection(board: Board): Promise<SectionInput> {

@@ -1,7 +1,7 @@
 import type { Board } from "../board.ts";
-import { type BlockInput, type SectionInput, columns, row, table } from "../cells.ts";
+import { type BlockInput, type SectionInput, columns, row, table } from "../../compose/cells.ts";
 import type { ResultPeriod } from "../periods.ts";
-import { data, prose } from "../prose.ts";
+import { data, prose } from "../../compose/prose.ts";
 
 /** The income statement of each period against budget and the year before. */
 export function incomeSection({ periods }: Board): SectionInput {

@@ -1,7 +1,7 @@
 import { assess } from "../../../books/ratios/assess.ts";
 import { packsFor } from "../../../books/ratios/packs.ts";
 import type { Board } from "../board.ts";
-import type { SectionInput } from "../cells.ts";
+import type { SectionInput } from "../../compose/cells.ts";
 import { ratioTable } from "../ratio-table.ts";
 
 /** What companies of this industry are measured by; nothing where there is no such pack. */

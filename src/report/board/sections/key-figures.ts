@@ -3,7 +3,7 @@ import type { Status } from "../../model.ts";
 import { assess } from "../../../books/ratios/assess.ts";
 import { findRatio } from "../../../books/ratios/packs.ts";
 import type { Board } from "../board.ts";
-import { type SectionInput, columns, row, table } from "../cells.ts";
+import { type SectionInput, columns, row, table } from "../../compose/cells.ts";
 import type { ResultPeriod } from "../periods.ts";
 import { planConvention, planStatus } from "../plan-status.ts";
 import { type ResultLine, marginLine, resultLine } from "../results.ts";

@@ -3,11 +3,11 @@ import { incomeBudget } from "../../../books/statements/budget.ts";
 import { figureOf } from "../../../books/statements/statement.ts";
 import type { Figure } from "../../../figures/figure.ts";
 import type { Board } from "../board.ts";
-import { type BlockInput, type SectionInput, columns, row, table } from "../cells.ts";
+import { type BlockInput, type SectionInput, columns, row, table } from "../../compose/cells.ts";
 import { lastFullMonth } from "../periods.ts";
 import type { PnlRun, PnlRunScenario } from "../pnl-run.ts";
-import { data, prose } from "../prose.ts";
-import { monthName, titleOf, windowName } from "../wording.ts";
+import { data, prose } from "../../compose/prose.ts";
+import { monthName, titleOf, windowName } from "../../compose/wording.ts";
 import { notMade } from "./cash-outlook.ts";
 
 const MONTH_LINES = ["net_revenue", "ebitda", "net_income"] as const;

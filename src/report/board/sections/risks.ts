@@ -3,9 +3,9 @@ import type { Alert } from "../../../risk/register.ts";
 import type { Status } from "../../model.ts";
 import type { BoardAlert } from "../alerts.ts";
 import type { Board } from "../board.ts";
-import { type BlockInput, type SectionInput, columns, row, table, words } from "../cells.ts";
-import { data, prose, speak } from "../prose.ts";
-import { titleOf, windowName } from "../wording.ts";
+import { type BlockInput, type SectionInput, columns, row, table, words } from "../../compose/cells.ts";
+import { data, prose, speak } from "../../compose/prose.ts";
+import { titleOf, windowName } from "../../compose/wording.ts";
 
 const STATUS: Readonly<Record<Alert["severity"], Status>> = {
   critical: "bad",

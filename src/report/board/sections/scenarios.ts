@@ -2,11 +2,18 @@ import { type Figure, money } from "../../../figures/figure.ts";
 import type { CashScenario } from "../../../forecast/cash/scenarios.ts";
 import type { Board } from "../board.ts";
 import type { CashRun, CashRunScenario } from "../cash-run.ts";
-import { type BlockInput, type CellValue, type SectionInput, columns, row, table } from "../cells.ts";
+import {
+  type BlockInput,
+  type CellValue,
+  type SectionInput,
+  columns,
+  row,
+  table,
+} from "../../compose/cells.ts";
 import { highestFloor } from "../floor.ts";
 import { lowPoint, roomAbove } from "../headline.ts";
-import { prose } from "../prose.ts";
-import { titleOf } from "../wording.ts";
+import { prose } from "../../compose/prose.ts";
+import { titleOf } from "../../compose/wording.ts";
 
 /** Days in a mean month, for turning a burn over weeks into months. */
 const MONTH_DAYS = 30.4375;

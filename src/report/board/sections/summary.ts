@@ -1,10 +1,10 @@
 import type { Figure } from "../../../figures/figure.ts";
 import type { InlinePart, Status } from "../../model.ts";
 import type { Board } from "../board.ts";
-import type { BlockInput, SectionInput } from "../cells.ts";
-import type { Decision } from "../decisions.ts";
+import type { BlockInput, SectionInput } from "../../compose/cells.ts";
+import type { Decision } from "../../compose/decision.ts";
 import { type Headline, roomAbove } from "../headline.ts";
-import { emphasised, prose } from "../prose.ts";
+import { emphasised, prose } from "../../compose/prose.ts";
 import { planStatus } from "../plan-status.ts";
 import type { ResultLine } from "../results.ts";
 

@@ -8,6 +8,7 @@ import { type ReportModel, reportModelSchema } from "../model.ts";
 import { createPdfRenderer } from "../pdf.ts";
 import { findReport, insertReport, markWithdrawn } from "../report-queries.ts";
 import {
+  type ReportKind,
   type ReportPaths,
   hashIfThere,
   readIfThere,
@@ -30,6 +31,7 @@ export type Published = { readonly row: Row<"report">; readonly kept: KeptReport
 export type PublishScope = {
   readonly db: Db;
   readonly companyId: string;
+  readonly kind: ReportKind;
   /** Absolute folder for files beside the database. */
   readonly home: string;
   /** The report's id: under one key there is one report. */
@@ -44,9 +46,9 @@ export type PublishScope = {
  * which the next attempt under the same key replaces.
  */
 export async function publishReport(scope: PublishScope, kept: KeptReport): Promise<Published> {
-  const { db, companyId, home, key, runId, signal, emit } = scope;
+  const { db, companyId, kind, home, key, runId, signal, emit } = scope;
   const { asOf, generatedAt } = kept.model;
-  const paths = reportPaths({ home, companyId, asOf, key });
+  const paths = reportPaths({ home, companyId, asOf, key, kind });
   const { html, pdf } = await print(kept.model, emit);
   signal.throwIfAborted();
   await writeWhole(paths.model, JSON.stringify(kept));
@@ -55,7 +57,7 @@ export async function publishReport(scope: PublishScope, kept: KeptReport): Prom
   const row: Row<"report"> = {
     company_id: companyId,
     id: key,
-    kind: "board",
+    kind,
     as_of: asOf,
     html_path: paths.html,
     pdf_path: paths.pdf,
@@ -136,15 +138,17 @@ function altered(path: string): PurserError {
 
 /**
  * Removes a report's files and marks it withdrawn; doing it again changes nothing.
+ * @param kind where it is given, a report of another kind is as unknown as none
  * @throws PurserError `unknown_report`
  */
 export async function withdrawReport(
   db: Db,
   companyId: string,
-  reportId: string,
+  { reportId, kind }: { readonly reportId: string; readonly kind?: ReportKind | undefined },
 ): Promise<{ readonly row: Row<"report">; readonly removed: readonly string[] }> {
   const row = await findReport(db, companyId, reportId);
-  if (!row) throw new PurserError("unknown_report", `There is no report "${reportId}".`);
+  if (!row || (kind !== undefined && row.kind !== kind))
+    throw new PurserError("unknown_report", `There is no report "${reportId}".`);
   const paths = siblings(row.html_path);
   await removeReportFiles(paths);
   await markWithdrawn(db, companyId, reportId);

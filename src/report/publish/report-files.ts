@@ -1,7 +1,10 @@
 import { mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { IsoDate } from "../../base/dates.ts";
 import { sha256 } from "../../base/json.ts";
+
+/** What a report is about; its files are named by it. */
+export type ReportKind = "board" | "stock";
 
 /** Where one report stands. The model is kept beside its prints, so that they can be printed again as they were. */
 export type ReportPaths = { readonly html: string; readonly pdf: string; readonly model: string };
@@ -12,25 +15,28 @@ export function reportPaths({
   companyId,
   asOf,
   key,
+  kind,
 }: {
   readonly home: string;
   readonly companyId: string;
   readonly asOf: IsoDate;
   readonly key: string;
+  readonly kind: ReportKind;
 }): ReportPaths {
-  return pathsIn(join(home, "reports", folderName(companyId), `${asOf}-${key.slice(0, 8)}`));
+  const folder = join(home, "reports", folderName(companyId), `${asOf}-${key.slice(0, 8)}`);
+  return pathsIn(folder, `${kind}-report`);
 }
 
 /** The paths of a report whose HTML stands at `htmlPath`. */
 export function siblings(htmlPath: string): ReportPaths {
-  return pathsIn(dirname(htmlPath));
+  return pathsIn(dirname(htmlPath), basename(htmlPath, ".html"));
 }
 
-function pathsIn(folder: string): ReportPaths {
+function pathsIn(folder: string, name: string): ReportPaths {
   return {
-    html: join(folder, "board-report.html"),
-    pdf: join(folder, "board-report.pdf"),
-    model: join(folder, "board-report.json"),
+    html: join(folder, `${name}.html`),
+    pdf: join(folder, `${name}.pdf`),
+    model: join(folder, `${name}.json`),
   };
 }
 

@@ -5,6 +5,7 @@ import type { RowsPage, SourceRow } from "../../books/trace-queries.ts";
 import type { Figure, Source, Unit } from "../../figures/figure.ts";
 import type { Db } from "../../store/database.ts";
 import type { TraceExcerpt } from "../model.ts";
+import { titleOf } from "./wording.ts";
 
 /** Rows shown of a figure that stands in the report itself; `purser trace` shows all of them, and those of its inputs. */
 const ROWS = 5;
@@ -100,6 +101,12 @@ function describeSource(source: Source, count: number | undefined): string {
       const { by, account, from, to } = source;
       const items = account === null ? `items without ${by} account` : `items of ${by} account ${account}`;
       return `Stock movements of ${items}, ${from === null ? `up to ${to}` : `${from} to ${to}`}${rows}.`;
+    }
+    case "items": {
+      const { table, skus, measure, from, to } = source;
+      const whose =
+        skus === null ? "all items" : skus.length === 1 ? `item ${skus.join()}` : `${skus.length} items`;
+      return `${titleOf(measure)} of ${table} of ${whose}, ${from === null ? `up to ${to}` : `${from} to ${to}`}${rows}.`;
     }
     case "purchases":
       return `${source.measure.replaceAll("_", " ")} over ${source.table} up to ${source.to}${rows}.`;
