@@ -24,16 +24,17 @@ export function checkPlan(value: unknown, registry: Registry): Plan {
 
 function findProblems(plan: Plan, registry: Registry): PlanProblem[] {
   const ids = plan.tasks.map((task) => task.id);
+  const firstAt = new Map(ids.map((id, index) => [id, index] as const).toReversed());
   const problems: PlanProblem[] = [];
   const add = (path: string, message: string) => problems.push({ path, message });
 
   plan.tasks.forEach((task, index) => {
     const path = `tasks.${index}`;
-    if (ids.indexOf(task.id) !== index) add(`${path}.id`, `"${task.id}" is used twice`);
+    if (firstAt.get(task.id) !== index) add(`${path}.id`, `"${task.id}" is used twice`);
     if (RESERVED_NODE_NAMES.includes(task.id))
       add(`${path}.id`, `"${task.id}" is a name that every workflow's graph uses`);
     task.dependencies.forEach((dependency, at) => {
-      if (!ids.includes(dependency)) add(`${path}.dependencies.${at}`, `there is no task "${dependency}"`);
+      if (!firstAt.has(dependency)) add(`${path}.dependencies.${at}`, `there is no task "${dependency}"`);
     });
     for (const { at, target } of references(task.inputs)) {
       if (target !== RUN_INPUT && !task.dependencies.includes(target)) {
@@ -56,12 +57,13 @@ function findProblems(plan: Plan, registry: Registry): PlanProblem[] {
 }
 
 function operationProblems(plan: Plan, task: PlanTask, registry: Registry): PlanProblem[] {
-  if (!registry.list().some((agent) => agent.id === task.agent)) {
-    return [{ path: "agent", message: `there is no agent "${task.agent}"` }];
-  }
   const operation = registry.find(task.agent, task.operation);
-  if (!operation)
-    return [{ path: "operation", message: `"${task.agent}" has no operation "${task.operation}"` }];
+  if (!operation) {
+    const isKnown = registry.list().some((agent) => agent.id === task.agent);
+    return isKnown
+      ? [{ path: "operation", message: `"${task.agent}" has no operation "${task.operation}"` }]
+      : [{ path: "agent", message: `there is no agent "${task.agent}"` }];
+  }
   const problems: PlanProblem[] = [];
   if (operation.effect === "write" && operation.undo?.kind !== "operation" && !approvalOf(plan, task)) {
     problems.push({
