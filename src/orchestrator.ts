@@ -33,6 +33,7 @@ import { createTaskRunner } from "./graph/task.ts";
 import { BUILT_IN, type ServedGraph, servePlan, servePlanGraph } from "./graph/workflows/index.ts";
 import { createNarrator } from "./model/create-narrator.ts";
 import type { Narrator } from "./model/narrator.ts";
+import { createOutboxSender } from "./outbox.ts";
 import { createRunManager, type RunManager } from "./runs/run-manager.ts";
 import { createThreads, type Threads } from "./runs/threads.ts";
 import { createCheckpointer } from "./store/checkpointer.ts";
@@ -87,7 +88,7 @@ export type Orchestrator = {
    * @throws PurserError `unknown_company`, `no_company`, `which_company`
    */
   readonly chooseCompany: (named: string | undefined) => Promise<string>;
-  /** Ends what a dead process left behind. Only for the process that serves the database. */
+  /** Ends what a dead process left behind and sends what waits in the outbox. Only for the process that serves. */
   readonly start: () => Promise<void>;
   /** Cancels what runs, waits for it and closes the database. */
   readonly stop: () => Promise<void>;
@@ -162,6 +163,8 @@ export async function openOrchestrator(
     graphs: workflows,
     workflowTimeoutMs: config.workflowTimeoutMs,
   });
+
+  const outbox = createOutboxSender({ store, runtime, config });
 
   function registerWorkflow(plan: PlanInput): ServedGraph {
     if (workflows.has(plan.name)) {
@@ -273,8 +276,10 @@ export async function openOrchestrator(
       listExecutions(db, (context ?? (await operator())).companyId, filter),
     start: async () => {
       await runs.reconcile();
+      await outbox.start();
     },
     stop: async () => {
+      await outbox.stop();
       await runs.stop();
       await store.close();
     },

@@ -20,6 +20,7 @@ const ROOMS = [
   "graph",
   "runs",
   "execute.ts",
+  "outbox.ts",
   "orchestrator.ts",
   "dry-run.ts",
   "http",
