@@ -139,6 +139,21 @@ async function nodePerTask(orchestrator: Orchestrator, plan: PlanInput): Promise
   await runs.wait(actor, run.id);
 }
 
+/** The compiled graph by itself, without threads, runs and their event log around it. */
+async function driverAlone(
+  orchestrator: Orchestrator,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<void> {
+  const served = orchestrator.workflows.get(name);
+  if (!served) throw new Error(`no workflow ${name}`);
+  const configurable = { thread_id: randomUUID(), purser_actor: localOperator("acme") };
+  await served.graph.invoke(input, {
+    configurable,
+    durability: "sync",
+  });
+}
+
 async function instant(count: number, work: () => Promise<unknown>): Promise<number> {
   for (let i = 0; i < count; i += 1) await work();
   const ms = await timed(async () => {
@@ -172,6 +187,8 @@ try {
   const runs = Number(options.runs);
   const ours = await instant(runs, () => orchestrator.executeWorkflow(ten));
   const nodes = await instant(runs, () => nodePerTask(orchestrator, ten));
+  const oursAlone = await instant(runs, () => driverAlone(orchestrator, "plan", { plan: ten, input: {} }));
+  const nodesAlone = await instant(runs, () => driverAlone(orchestrator, "ten", { input: {} }));
 
   const report = {
     atOnce: {
@@ -200,6 +217,11 @@ try {
       nodePerTaskOverCritical: unevenNodesMs / criticalMs,
     },
     instant: { tasks: 10, oursPerSecond: ours, nodePerTaskPerSecond: nodes, ratio: ours / nodes },
+    instantDriversAlone: {
+      oursPerSecond: oursAlone,
+      nodePerTaskPerSecond: nodesAlone,
+      ratio: oursAlone / nodesAlone,
+    },
   };
   if (options.json) console.log(JSON.stringify(report, null, 2));
   else {
@@ -220,6 +242,11 @@ try {
     console.log(`10 instant tasks, durable`);
     console.log(`  scheduler       ${ours.toFixed(1)} runs/s  ${x(report.instant.ratio)} of a node per task`);
     console.log(`  node per task   ${nodes.toFixed(1)} runs/s`);
+    console.log(`10 instant tasks, durable, the two graphs alone`);
+    console.log(
+      `  scheduler       ${oursAlone.toFixed(1)} runs/s  ${x(report.instantDriversAlone.ratio)} of a node per task`,
+    );
+    console.log(`  node per task   ${nodesAlone.toFixed(1)} runs/s`);
   }
 } finally {
   await orchestrator.stop();
