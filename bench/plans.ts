@@ -174,6 +174,9 @@ try {
   const wideMs = await timed(() => orchestrator.executeWorkflow(wide));
   const sendMs = await wideBySend(TASKS, LIMIT);
   const atOnceMs = await settled(() => timed(() => unlimited.executeWorkflow(wide)));
+  const atOnceAloneMs = await settled(() =>
+    timed(() => driverAlone(unlimited, "plan", { plan: wide, input: {} })),
+  );
   const sendAtOnceMs = await settled(() => wideBySend(TASKS, TASKS));
 
   const { plan, criticalMs } = uneven();
@@ -196,6 +199,8 @@ try {
       idealMs: TASK_MS,
       oursMs: atOnceMs,
       oursOverIdeal: atOnceMs / TASK_MS,
+      graphAloneMs: atOnceAloneMs,
+      graphAloneOverIdeal: atOnceAloneMs / TASK_MS,
       sendMs: sendAtOnceMs,
       sendOverIdeal: sendAtOnceMs / TASK_MS,
     },

@@ -14,8 +14,14 @@ export function approvalBatch(requests: readonly ApprovalInterrupt[]) {
   };
 }
 
-const single = z.object({ type: z.literal("approval"), approval_id: z.string() });
+const single = z.object({ type: z.literal("approval"), approval_id: z.string(), workflow_id: z.string() });
 const batch = z.object({ type: z.literal("approvals"), approvals: z.array(single) });
+
+/** The workflow that an interrupt's value belongs to, when it is one of ours. */
+export function workflowOf(value: unknown): string | undefined {
+  const many = batch.safeParse(value);
+  return single.safeParse(value).data?.workflow_id ?? many.data?.approvals[0]?.workflow_id;
+}
 
 /** The approvals that an interrupt's value asks for, in its order; empty when it is not one of ours. */
 export function approvalIds(value: unknown): string[] {

@@ -10,6 +10,7 @@ import {
 import { z } from "zod";
 import type { Registry } from "../agents/registry.ts";
 import { PurserError } from "../base/errors.ts";
+import { hashJson } from "../base/json.ts";
 import { loadCompany } from "../books/company.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
@@ -17,11 +18,10 @@ import { listWorkflowResults } from "../control/history-queries.ts";
 import { approvalBatch, readAnswer } from "./approval-batch.ts";
 import { compactResults } from "./compact.ts";
 import { outcomeOf } from "./outcome.ts";
-import { planSchema } from "./plan.ts";
 import { checkPlan } from "./plan-check.ts";
 import { type CompileDeps, announcer, nodeScope } from "./run-config.ts";
 import { runPlan, type Scheduled } from "./scheduler.ts";
-import { START_NODE, WorkflowState } from "./state.ts";
+import { WorkflowState } from "./state.ts";
 
 /** A workflow's state, and the plan itself as JSON. */
 const PlanState = new StateSchema({
@@ -38,32 +38,30 @@ export type PlanGraphDeps = CompileDeps & { readonly registry: Registry };
 export function compilePlanGraph(deps: PlanGraphDeps) {
   const { runtime, registry, db, runTask, approvals } = deps;
   return new StateGraph(PlanState)
-    .addNode(START_NODE, (state, config: LangGraphRunnableConfig) => {
-      const plan = checkPlan(state.plan, registry);
-      const workflow_id = runtime.ids.next();
-      announcer(plan.name, { workflow_id, runtime, config })({
-        event: "workflow_started",
-        steps: plan.tasks.map((task) => task.id),
-      });
-      return { workflow_id, results: new Overwrite({}), outcome: null };
-    })
     .addNode("run_tasks", async (state, config: LangGraphRunnableConfig) => {
-      const plan = planSchema.parse(state.plan);
+      const plan = checkPlan(state.plan, registry);
       const { operator, ...scope } = await nodeScope(config, deps);
-      const workflowId = state.workflow_id ?? "";
+      const { companyId } = scope.actor;
+      // However often this node runs anew, it starts from the checkpoint of its input: that names the case.
+      const workflowId = hashJson([scope.threadId, config.executionInfo?.checkpointId]).slice(0, 32);
       const announce = announcer(plan.name, { workflow_id: workflowId, runtime, config });
-      const company = await loadCompany(db, scope.actor.companyId);
-      const pass = async (): Promise<Scheduled> =>
+      const company = await loadCompany(db, companyId);
+      const pass = async (known: Results): Promise<Scheduled> =>
         runPlan(plan, {
           runTask,
-          known: await listWorkflowResults(db, scope.actor.companyId, workflowId),
+          known,
           scope: { ...scope, company, workflowId, runInput: state.input, announce },
         });
-      let scheduled = await pass();
+      let known = await listWorkflowResults(db, companyId, workflowId);
+      if (Object.keys(known).length === 0 && (await approvals.list(companyId, { workflowId })).length === 0) {
+        announce({ event: "workflow_started", steps: plan.tasks.map((task) => task.id) });
+      }
+      let scheduled = await pass(known);
       while (scheduled.waiting.length > 0) {
         const answer = askAll(scheduled);
         if (operator) await settleAll(approvals, operator, { scheduled, answer });
-        scheduled = await pass();
+        known = await listWorkflowResults(db, companyId, workflowId);
+        scheduled = await pass(known);
       }
       const outcome = outcomeOf(plan, scheduled.results);
       announce({
@@ -71,12 +69,14 @@ export function compilePlanGraph(deps: PlanGraphDeps) {
         status: outcome.status,
         completed_steps: outcome.completedSteps,
       });
-      return { results: compactResults(scheduled.results), outcome };
+      const results = new Overwrite(compactResults(scheduled.results));
+      return { workflow_id: workflowId, results, outcome };
     })
-    .addEdge(START, START_NODE)
-    .addEdge(START_NODE, "run_tasks")
+    .addEdge(START, "run_tasks")
     .addEdge("run_tasks", END);
 }
+
+type Results = Awaited<ReturnType<typeof listWorkflowResults>>;
 
 function askAll({ waiting }: Scheduled): unknown {
   const [first, ...others] = waiting;

@@ -7,6 +7,7 @@ import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
 import type { TaskResult } from "../control/history.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
+import { workflowOf } from "../graph/approval-batch.ts";
 import { outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
 import type { Db } from "../store/database.ts";
@@ -300,8 +301,11 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       return get(actor, runId);
     },
     results: async (actor, threadId) => {
-      const { workflow_id } = startedBy.parse((await state(actor, threadId)).values);
-      return workflow_id === undefined ? {} : listWorkflowResults(db, actor.companyId, workflow_id);
+      const { values, tasks } = await state(actor, threadId);
+      const asked = tasks.flatMap((task) => task.interrupts).map(({ value }) => workflowOf(value));
+      // A plan that waits in its first step has told its id only by what it asks.
+      const workflowId = asked[0] ?? startedBy.parse(values).workflow_id;
+      return workflowId === undefined ? {} : listWorkflowResults(db, actor.companyId, workflowId);
     },
     reconcile: () => endOrphans(),
     stop: async () => {

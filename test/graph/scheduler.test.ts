@@ -152,6 +152,22 @@ describe("the scheduler", () => {
     });
   });
 
+  it("takes a new plan on a thread that has finished as a new case", async () => {
+    let runs = 0;
+    const agent = workerAgent({ work: { run: async () => ({ n: ++runs }) } });
+    const orchestrator = await testOrchestrator({ agents: [agent] });
+    const { id: threadId } = await orchestrator.threads.create(ana);
+    const plan: PlanInput = { name: "again", tasks: [task("a")] };
+    const start = { kind: "input", input: { plan, input: {} } } as const;
+    const ids = new Set<unknown>();
+    for (const n of [1, 2, 3]) {
+      await go(orchestrator, { threadId, graph: "plan", start });
+      expect(await orchestrator.runs.results(ana, threadId)).toMatchObject({ a: { output: { n } } });
+      ids.add((await orchestrator.runs.state(ana, threadId)).values["workflow_id"]);
+    }
+    expect(ids.size).toBe(3);
+  });
+
   it("goes on with the tasks that are missing after it was cut off", async () => {
     const home = temporaryHome();
     const ran: string[] = [];
