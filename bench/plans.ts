@@ -237,6 +237,9 @@ try {
     console.log(`${TASKS} durable tasks of ${TASK_MS} ms, all at once: ideal ${TASK_MS} ms`);
     console.log(`  scheduler       ${atOnceMs.toFixed(0)} ms  ${x(report.atOnce.oursOverIdeal)} of ideal`);
     console.log(
+      `  graph alone     ${atOnceAloneMs.toFixed(0)} ms  ${x(report.atOnce.graphAloneOverIdeal)} of ideal`,
+    );
+    console.log(
       `  LangGraph Send  ${sendAtOnceMs.toFixed(0)} ms  ${x(report.atOnce.sendOverIdeal)} of ideal`,
     );
     console.log(`30 uneven tasks: critical path ${criticalMs} ms`);
