@@ -5,6 +5,7 @@ import type { Agent } from "./agents/agent.ts";
 import { builtInAgents } from "./agents/built-in.ts";
 import { createRegistry, type Registry } from "./agents/registry.ts";
 import type { Config } from "./base/config.ts";
+import { deadline } from "./base/abort.ts";
 import { PurserError } from "./base/errors.ts";
 import { parseOrThrow } from "./base/parse.ts";
 import { type Runtime, systemRuntime } from "./base/runtime.ts";
@@ -229,7 +230,11 @@ export async function openOrchestrator(
       const [task] = plan.tasks;
       if (!task) throw new Error("a checked plan has tasks");
       const workflowId = runtime.ids.next();
-      return runTask(task, {
+      using timed = deadline([signal ?? new AbortController().signal], {
+        ms: config.workflowTimeoutMs,
+        reason: () => new PurserError("workflow_timeout", "The operation's time was up before it ended."),
+      });
+      return await runTask(task, {
         plan,
         workflowId,
         threadId: workflowId,
@@ -237,8 +242,7 @@ export async function openOrchestrator(
         actor,
         results: {},
         runInput: {},
-        signal: signal ?? new AbortController().signal,
-        deadline: runtime.clock.now().getTime() + config.workflowTimeoutMs,
+        signal: timed.signal,
         announce: onEvent ?? (() => undefined),
         ask: neverAsked,
       });

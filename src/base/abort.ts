@@ -3,6 +3,9 @@ export function deadline(
   signals: readonly AbortSignal[],
   { ms, reason }: { readonly ms: number | undefined; readonly reason: () => Error },
 ): { readonly signal: AbortSignal } & Disposable {
+  const [only, ...others] = signals;
+  if (ms === undefined && only && others.length === 0)
+    return { signal: only, [Symbol.dispose]: () => undefined };
   const controller = new AbortController();
   // Time that is already up must be seen at once, not at the next turn of the event loop.
   if (ms === 0) controller.abort(reason());

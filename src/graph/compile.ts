@@ -72,7 +72,8 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
   }
 
   async function runNode(task: PlanTask, { state, config, conditionHeld }: NodeCall): Promise<TaskResult> {
-    const { operator, ...scope } = await nodeScope(config, deps);
+    using node = await nodeScope(config, deps);
+    const { operator, ...scope } = node;
     const workflowId = state.workflow_id ?? "";
     const result = await runTask(task, {
       ...scope,

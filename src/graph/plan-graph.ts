@@ -40,7 +40,8 @@ export function compilePlanGraph(deps: PlanGraphDeps) {
   return new StateGraph(PlanState)
     .addNode("run_tasks", async (state, config: LangGraphRunnableConfig) => {
       const plan = checkPlan(state.plan, registry);
-      const { operator, ...scope } = await nodeScope(config, deps);
+      using node = await nodeScope(config, deps);
+      const { operator, ...scope } = node;
       const { companyId } = scope.actor;
       // However often this node runs anew, it starts from the checkpoint of its input: that names the case.
       const workflowId = hashJson([scope.threadId, config.executionInfo?.checkpointId]).slice(0, 32);

@@ -1,5 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { z } from "zod";
+import { deadline } from "../base/abort.ts";
 import { PurserError } from "../base/errors.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Approvals } from "../control/approvals.ts";
@@ -36,27 +37,33 @@ export type NodeScope = {
   readonly actor: Actor;
   /** The actor again where nothing stands between a client's answer and the graph. */
   readonly operator: Actor | undefined;
+  /** Aborts on cancel, and as `workflow_timeout` when the workflow's time is up. */
   readonly signal: AbortSignal;
-  readonly deadline: number | undefined;
 };
 
 /** @throws PurserError `unauthenticated` */
 export async function nodeScope(
   config: LangGraphRunnableConfig,
-  { fallbackActor }: Pick<CompileDeps, "fallbackActor">,
-): Promise<NodeScope> {
+  { fallbackActor, runtime }: Pick<CompileDeps, "fallbackActor" | "runtime">,
+): Promise<NodeScope & Disposable> {
   const { thread_id, run_id, purser_actor, purser_deadline } = runConfigurable.parse(
     config.configurable ?? {},
   );
   const actor = purser_actor ?? (await fallbackActor?.());
   if (!actor) throw new PurserError("unauthenticated", "This run has no user: start it through the server.");
+  const left =
+    purser_deadline === undefined ? undefined : Math.max(0, purser_deadline - runtime.clock.now().getTime());
+  const timed = deadline([config.signal ?? new AbortController().signal], {
+    ms: left,
+    reason: () => new PurserError("workflow_timeout", "The workflow's time was up before this task ended."),
+  });
   return {
     threadId: thread_id,
     runId: run_id ?? thread_id,
     actor,
     operator: purser_actor ? undefined : actor,
-    signal: config.signal ?? new AbortController().signal,
-    deadline: purser_deadline,
+    signal: timed.signal,
+    [Symbol.dispose]: () => timed[Symbol.dispose](),
   };
 }
 

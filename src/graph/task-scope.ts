@@ -37,10 +37,8 @@ export type TaskScope = {
   readonly company?: CompanyProfile | undefined;
   readonly results: Readonly<Record<string, TaskResult>>;
   readonly runInput: unknown;
-  /** Aborts on cancel. */
+  /** Aborts on cancel, and as `workflow_timeout` when the workflow's time is up. */
   readonly signal: AbortSignal;
-  /** Epoch milliseconds after which the workflow's time is up; undefined: no limit. */
-  readonly deadline: number | undefined;
   readonly announce: (event: Announcement) => void;
   /**
    * Takes over the wait for the task's row in the history; without it the task ends when its row is written. What

@@ -128,7 +128,11 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
 
   async function execute(task: PlanTask, scope: TaskScope, prepared: Prepared): Promise<Outcome> {
     scope.announce({ event: "step_started", step: task.id, agent: task.agent, operation: task.operation });
-    using limited = deadline([scope.signal], timeLimit(task, scope));
+    using limited = deadline([scope.signal], {
+      ms: task.timeoutMs,
+      reason: () =>
+        new PurserError("task_timeout", `The task did not end within its ${task.timeoutMs ?? 0} ms.`),
+    });
     const { maxAttempts = 1, backoffMs = 0 } = task.retry ?? {};
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -192,22 +196,6 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
       at: runtime.clock.now().toISOString(),
     });
     return { output, instance };
-  }
-
-  function timeLimit(
-    task: PlanTask,
-    { deadline: end }: TaskScope,
-  ): { ms: number | undefined; reason: () => Error } {
-    const left = end === undefined ? Infinity : Math.max(0, end - runtime.clock.now().getTime());
-    if (left <= (task.timeoutMs ?? Infinity)) {
-      const message = "The workflow's time was up before this task ended.";
-      return {
-        ms: left === Infinity ? undefined : left,
-        reason: () => new PurserError("workflow_timeout", message),
-      };
-    }
-    const message = `The task did not end within its ${task.timeoutMs ?? 0} ms.`;
-    return { ms: task.timeoutMs, reason: () => new PurserError("task_timeout", message) };
   }
 }
 
