@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Announcement } from "../../graph/events.ts";
 import { PurserError } from "../../base/errors.ts";
 import { type Command, EXIT, type Invocation, stringOption } from "../command.ts";
 import { operatorOf, withOrchestrator } from "../session.ts";
@@ -19,8 +20,11 @@ export const call: Command = {
     return withOrchestrator(invocation, async (orchestrator) => {
       orchestrator.registry.resolve(agent, operation);
       const actor = await operatorOf(orchestrator, invocation);
-      const onEvent = (event: { event: string; message?: string }) => {
-        if (event.event === "step_progress") terminal.status(`… ${event.message ?? ""}`);
+      const onEvent = (event: Announcement) => {
+        if (event.event !== "step_progress") return;
+        const { message, done, total } = event;
+        const share = done !== undefined && total ? `  ${Math.floor((100 * done) / total)}%` : "";
+        terminal.status(`… ${message}${share}`);
       };
       const result = await orchestrator.call(actor, { agent, operation, input, signal, onEvent });
       if (result.status !== "success") {
