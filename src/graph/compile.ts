@@ -36,13 +36,12 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
   const graph = builder as unknown as OpenGraph;
 
   for (const task of plan.tasks) {
-    const routed = task.condition !== undefined;
     graph.addNode(task.id, async (state, config) => ({
-      results: { [task.id]: await runNode(task, { state, config, conditionHeld: undefined }) },
+      results: { [task.id]: await runNode(task, { state, config }) },
     }));
-    if (!routed) continue;
+    if (task.condition === undefined) continue;
     graph.addNode(skipNode(task), async (state, config) => ({
-      results: { [task.id]: await runNode(task, { state, config, conditionHeld: false }) },
+      results: { [task.id]: await runNode(task, { state, config, skipped: true }) },
     }));
   }
   graph.addNode(FINISH_NODE, (state, config) => {
@@ -71,7 +70,7 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
     );
   }
 
-  async function runNode(task: PlanTask, { state, config, conditionHeld }: NodeCall): Promise<TaskResult> {
+  async function runNode(task: PlanTask, { state, config, skipped }: NodeCall): Promise<TaskResult> {
     using node = await nodeScope(config, deps);
     const { operator, ...scope } = node;
     const workflowId = state.workflow_id ?? "";
@@ -82,7 +81,7 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
       results: await wholeResults(scope.actor, state),
       runInput: state.input,
       announce: announcer(plan.name, { workflow_id: workflowId, runtime, config }),
-      conditionHeld,
+      skipped,
       ask: personAsker(deps.approvals, operator),
     });
     return compactResult(result);
@@ -92,8 +91,8 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
 type NodeCall = {
   readonly state: typeof WorkflowState.State;
   readonly config: LangGraphRunnableConfig;
-  /** What the conditional edge that led here found. */
-  readonly conditionHeld: boolean | undefined;
+  /** The conditional edge that led here found the condition false. */
+  readonly skipped?: boolean;
 };
 
 /**

@@ -3,7 +3,7 @@ import type { ApprovalInterrupt } from "./approval-request.ts";
 import { type Plan, type PlanTask, predecessors } from "./plan.ts";
 import type { TaskRunner, TaskScope } from "./task-scope.ts";
 
-export type ScheduleScope = Omit<TaskScope, "results" | "ask" | "conditionHeld" | "plan" | "recording">;
+export type ScheduleScope = Omit<TaskScope, "results" | "ask" | "skipped" | "plan" | "recording">;
 
 export type ScheduleOptions = {
   readonly runTask: TaskRunner;

@@ -47,8 +47,8 @@ export type TaskScope = {
    */
   readonly recording?: ((written: Promise<void>) => void) | undefined;
   readonly ask: AskPerson;
-  /** The condition's value where an edge has evaluated it already. */
-  readonly conditionHeld?: boolean | undefined;
+  /** An edge has found the condition false already. */
+  readonly skipped?: boolean | undefined;
 };
 
 export type TaskRunner = (task: PlanTask, scope: TaskScope) => Promise<TaskResult>;

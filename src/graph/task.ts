@@ -215,7 +215,7 @@ function skipReason(task: PlanTask, scope: TaskScope): string | undefined {
   const skipped = neededTasks(scope.plan, task).find((id) => scope.results[id]?.status === "skipped");
   if (skipped !== undefined) return `"${skipped}", which it needs, was skipped`;
   if (task.condition === undefined) return undefined;
-  const held = scope.conditionHeld ?? evaluateCondition(task.condition, conditionContext(scope));
+  const held = !scope.skipped && evaluateCondition(task.condition, conditionContext(scope));
   return held ? undefined : `its condition ${describeCondition(task.condition)} is false`;
 }
 

@@ -277,10 +277,14 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
         const controller = new AbortController();
         log.open(run.id);
         const ended = execute(actor, run, { request, input, signal: controller.signal });
+        // Whoever waits for the run hears of a failure to record its end; unheard it must not end the process.
+        ended.catch(() => undefined);
         active.set(run.id, { controller, ended });
         return run;
       } catch (error) {
-        await setThreadStatus(db, actor.companyId, { id: thread.id, status: thread.status, at: now() });
+        // "busy" was a dead process's: nobody would ever take it back.
+        const status = thread.status === "busy" ? "error" : thread.status;
+        await setThreadStatus(db, actor.companyId, { id: thread.id, status, at: now() });
         throw error;
       }
     },

@@ -26,6 +26,12 @@ it(
     });
     onTestFinished(() => next.stop());
     expect(await next.threads.get(ana, threadId)).toMatchObject({ status: "busy" });
+    const refused = go(next, {
+      threadId,
+      graph: "plan",
+      start: { kind: "resume", answer: { type: "approve" } },
+    });
+    await expect(refused).rejects.toMatchObject({ code: "nothing_to_resume" });
     const { run } = await go(next, { threadId, graph: "plan", start: { kind: "continue" } });
     expect(run.status).toBe("success");
     expect(await next.runs.results(ana, threadId)).toMatchObject({ a: { status: "success" } });

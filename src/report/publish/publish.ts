@@ -1,3 +1,4 @@
+import { readIfThere, writeWhole } from "../../base/files.ts";
 import { z } from "zod";
 import { PurserError } from "../../base/errors.ts";
 import { sha256 } from "../../base/json.ts";
@@ -11,11 +12,9 @@ import {
   type ReportKind,
   type ReportPaths,
   hashIfThere,
-  readIfThere,
   removeReportFiles,
   reportPaths,
   siblings,
-  writeWhole,
 } from "./report-files.ts";
 
 /** What is kept of a report beside its prints: all that is needed to print and to tell it again. */
@@ -51,9 +50,9 @@ export async function publishReport(scope: PublishScope, kept: KeptReport): Prom
   const paths = reportPaths({ home, companyId, asOf, key, kind });
   const { html, pdf } = await print(kept.model, emit);
   signal.throwIfAborted();
-  await writeWhole(paths.model, JSON.stringify(kept));
-  await writeWhole(paths.html, html);
-  await writeWhole(paths.pdf, pdf);
+  await writeWhole(paths.model, JSON.stringify(kept), key);
+  await writeWhole(paths.html, html, key);
+  await writeWhole(paths.pdf, pdf, key);
   const row: Row<"report"> = {
     company_id: companyId,
     id: key,
@@ -107,7 +106,7 @@ export async function reopenReport({
     const printed = await print(kept.model, emit);
     for (const kind of missing) {
       if (sha256(printed[kind]) !== hashes[kind]) throw altered(paths.model);
-      await writeWhole(paths[kind], printed[kind]);
+      await writeWhole(paths[kind], printed[kind], row.id);
     }
   }
   return { row, kept };

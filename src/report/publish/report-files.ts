@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { IsoDate } from "../../base/dates.ts";
+import { folderName, readIfThere } from "../../base/files.ts";
 import { sha256 } from "../../base/json.ts";
 
 /** What a report is about; its files are named by it. */
@@ -38,29 +39,6 @@ function pathsIn(folder: string, name: string): ReportPaths {
     pdf: join(folder, `${name}.pdf`),
     model: join(folder, `${name}.json`),
   };
-}
-
-/** An id as the name of one folder, whatever a person chose as the id of a company. */
-function folderName(id: string): string {
-  return encodeURIComponent(id).replace(/^\.+$/, (dots) => "%2E".repeat(dots.length));
-}
-
-/** Writes whole files only: a reader sees the old content, none, or the new, and a crash leaves no half report. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const unfinished = `${path}.part`;
-  await writeFile(unfinished, content);
-  await rename(unfinished, path);
-}
-
-/** The file's content; undefined when there is none. */
-export async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
 }
 
 /** Hash of the file; undefined when there is none. */

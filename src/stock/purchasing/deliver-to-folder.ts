@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Ids } from "../../base/runtime.ts";
-import { folderName, writeWhole } from "./files.ts";
+import { folderName, writeWhole } from "../../base/files.ts";
 import type { Deliver, OutboundMessage } from "./outbox-message.ts";
 
 /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PurserError } from "../../base/errors.ts";
 import { sha256 } from "../../base/json.ts";
 import type { Ids } from "../../base/runtime.ts";
-import { folderName, readIfThere, writeWhole } from "./files.ts";
+import { folderName, readIfThere, writeWhole } from "../../base/files.ts";
 import type { OrderDocument } from "./order-document.ts";
 import { orderPdf } from "./order-pdf.ts";
 import { orderXml } from "./order-xml.ts";
