@@ -8,6 +8,7 @@ import { books } from "./migrations/0001-books.ts";
 import { planning } from "./migrations/0002-planning.ts";
 import { runs } from "./migrations/0003-runs.ts";
 import { stock } from "./migrations/0004-stock.ts";
+import { documents } from "./migrations/0005-documents.ts";
 import type { Tables } from "./schema.ts";
 
 /** What queries are written against; a transaction is one too. */
@@ -26,7 +27,13 @@ export type Store = {
   readonly close: () => Promise<void>;
 };
 
-const MIGRATIONS = { "0001-books": books, "0002-planning": planning, "0003-runs": runs, "0004-stock": stock };
+const MIGRATIONS = {
+  "0001-books": books,
+  "0002-planning": planning,
+  "0003-runs": runs,
+  "0004-stock": stock,
+  "0005-documents": documents,
+};
 
 /** Opens (and where needed creates and migrates) the SQLite file; `:memory:` for tests. */
 export async function openStore(file: string): Promise<Store> {

@@ -33,6 +33,16 @@ import type {
   ReportTable,
 } from "./schema/planning.ts";
 import type {
+  AuditEventTable,
+  BankMatchMemberTable,
+  BankMatchTable,
+  DocumentCaseTable,
+  ExtractionTable,
+  PartyBankTable,
+  PartyMemoryTable,
+  ReviewItemTable,
+} from "./schema/documents.ts";
+import type {
   ThreadTable,
   RunTable,
   RunEventTable,
@@ -108,6 +118,14 @@ export type Tables = {
   delivery: DeliveryTable;
   commitment: CommitmentTable;
   outbox: OutboxTable;
+  document_case: DocumentCaseTable;
+  extraction: ExtractionTable;
+  review_item: ReviewItemTable;
+  party_memory: PartyMemoryTable;
+  party_bank: PartyBankTable;
+  bank_match: BankMatchTable;
+  bank_match_member: BankMatchMemberTable;
+  audit_event: AuditEventTable;
 };
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;

@@ -220,6 +220,12 @@ export type BankStatementTable = {
   /** 1 when opening + sum = closing */
   ties: number;
   document_id: string | null;
+  /** ofx, camt.053, mt940 ...; null: came with an import of books */
+  format: string | null;
+  /** the bank's own number of the statement */
+  number: string | null;
+  /** why it does not tie, for people */
+  problem: string | null;
 };
 
 export type BankTxnTable = {
@@ -234,4 +240,11 @@ export type BankTxnTable = {
   external_id: string;
   counterparty: string | null;
   reference: string | null;
+  value_date: string | null;
+  counterparty_iban: string | null;
+  end_to_end_id: string | null;
+  /** what the bank says about it beside the reference */
+  description: string | null;
+  /** the bank's code of the kind of transaction */
+  code: string | null;
 };
