@@ -30,6 +30,7 @@ import type { AskPerson } from "./graph/task-scope.ts";
 import type { Announcement, WorkflowEvent } from "./graph/events.ts";
 import type { PlanInput } from "./graph/plan.ts";
 import { checkPlan } from "./graph/plan-check.ts";
+import { createRollback } from "./graph/rollback.ts";
 import { createTaskRunner } from "./graph/task.ts";
 import { BUILT_IN, type ServedGraph, servePlan, servePlanGraph } from "./graph/workflows/index.ts";
 import { createNarrator } from "./model/create-narrator.ts";
@@ -132,7 +133,7 @@ export async function openOrchestrator(
   });
   const log = createGroupCommit(store);
   const limiter = createLimiter(config.maxConcurrentAgents);
-  const runTask = createTaskRunner({
+  const taskDeps = {
     store,
     log,
     registry,
@@ -143,7 +144,8 @@ export async function openOrchestrator(
     narrator: options.narrator ?? createNarrator(config.model),
     home: config.home,
     importRoots: options.importRoots ?? [join(config.home, "inbox")],
-  });
+  };
+  const runTask = createTaskRunner(taskDeps);
   const checkpointer =
     options.checkpointer === null ? undefined : (options.checkpointer ?? createCheckpointer(store));
   const compile = {
@@ -151,6 +153,7 @@ export async function openOrchestrator(
     db,
     approvals,
     runtime,
+    rollback: createRollback(taskDeps),
     fallbackActor: options.checkpointer === null ? operator : undefined,
   };
   const workflows = new Map<string, ServedGraph>();
@@ -285,6 +288,7 @@ export async function openOrchestrator(
     stop: async () => {
       await outbox.stop();
       await runs.stop();
+      await registry.close();
       await store.close();
     },
   };

@@ -27,6 +27,8 @@ export type OperationContext = {
   /** For writes: the key under which this action happens once, however often it is attempted. */
   readonly effectKey: string;
   readonly runId: string;
+  /** Who said yes to exactly this action; null where nobody was asked. */
+  readonly approvedBy: string | null;
   /** Absolute folder for what Purser keeps beside the database (documents, reports). */
   readonly home: string;
   /** Folders that operations may read files from on a caller's word; "*": any (the operator's own terminal). */
@@ -68,7 +70,14 @@ export type Undo<I extends z.ZodType, O extends z.ZodType> =
     }
   | { readonly kind: "irreversible"; readonly why: string };
 
-export type ActionPreview = { readonly summary: string; readonly figureIds: readonly string[] };
+export type ActionPreview = {
+  readonly summary: string;
+  readonly figureIds: readonly string[];
+  /** Files to look at before deciding: a page with the document's image, its fields and the entry. */
+  readonly exhibits?: readonly Exhibit[];
+};
+
+export type Exhibit = { readonly title: string; readonly path: string };
 
 export type Agent = {
   readonly id: string;
@@ -77,6 +86,8 @@ export type Agent = {
   readonly operations: Readonly<Record<string, Operation>>;
   /** False takes this instance out of its pool until it is healthy again. */
   readonly healthy?: () => boolean;
+  /** Ends what this instance holds (processes, connections), when it is unregistered or everything stops. */
+  readonly close?: () => Promise<void>;
 };
 
 /** Types an operation's `run` by its schemas; the registry then holds it untyped and parses at the boundary. */

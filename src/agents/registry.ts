@@ -17,6 +17,8 @@ export type Registry = {
   readonly resolve: (agentId: string, operation: string) => Operation;
   /** Parses the input, runs on the least busy healthy instance, parses the output. */
   readonly call: (call: OperationCall, context: OperationContext) => Promise<OperationResult>;
+  /** Ends what the instances hold. */
+  readonly close: () => Promise<void>;
 };
 
 export type OperationCall = { readonly agent: string; readonly operation: string; readonly input: unknown };
@@ -123,6 +125,9 @@ export function createRegistry(): Registry {
       } finally {
         instance.active -= 1;
       }
+    },
+    close: async () => {
+      await Promise.allSettled([...pools.values()].flat().map(async ({ agent }) => agent.close?.()));
     },
   };
 }

@@ -147,6 +147,7 @@ export function printApproval({ id, action, expiresAt }: Approval, terminal: Ter
   terminal.out(`  ${action.reason}`);
   for (const figure of action.figures)
     terminal.out(`    ${figure.label.padEnd(34)} ${formatFigure(figure).padStart(20)}`);
+  for (const { title, path } of action.exhibits) terminal.out(`    ${title.padEnd(34)} ${path}`);
   terminal.out(
     terminal.style("dim", `  undo: ${action.undo}   approval ${id}, expires ${expiresAt.slice(0, 10)}`),
   );
@@ -180,6 +181,19 @@ function eventPrinter(terminal: Terminal): (event: WorkflowEvent) => void {
       }
       case "step_skipped": {
         terminal.out(`  - ${event.step.padEnd(14)} skipped: ${event.reason}`);
+        return;
+      }
+      case "rollback_started": {
+        terminal.status(`  … taking back ${event.steps.join(", ")}`);
+        return;
+      }
+      case "rollback_completed": {
+        for (const step of event.undone)
+          terminal.out(`  ${terminal.style("yellow", "↩")} ${step.padEnd(14)} taken back`);
+        for (const { taskId, why } of event.irreversible)
+          terminal.out(`  ${terminal.style("red", "!")} ${taskId.padEnd(14)} stays: ${why}`);
+        for (const { taskId, message } of [...event.failed, ...event.unknown])
+          terminal.out(`  ${terminal.style("red", "!")} ${taskId.padEnd(14)} ${message}`);
         return;
       }
       case "workflow_started":

@@ -18,6 +18,8 @@ export const actionSchema = z.object({
   summary: z.string(),
   reason: z.string(),
   undo: z.string(),
+  /** Files that show what it is about. */
+  exhibits: z.array(z.object({ title: z.string(), path: z.string() })).default([]),
   ledgerVersion: z.number().int(),
   /** What the decision rests on: shown, and bound by their values. */
   figures: z.array(figureSchema),

@@ -33,3 +33,14 @@ export async function updateEffect(
     .where("key", "=", key)
     .execute();
 }
+
+/** The writes of one workflow; those of an undo are not among them. */
+export async function listEffects(db: Db, companyId: string, workflowId: string): Promise<Row<"effect">[]> {
+  return db
+    .selectFrom("effect")
+    .selectAll()
+    .where("company_id", "=", companyId)
+    .where("workflow_id", "=", workflowId)
+    .where("undoes", "is", null)
+    .execute();
+}

@@ -1,8 +1,10 @@
+import { deadline, orAborted } from "../base/abort.ts";
 import { PurserError } from "../base/errors.ts";
 import { hashJson } from "../base/json.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Db } from "../store/database.ts";
-import { findEffect, insertEffect, updateEffect } from "./effect-queries.ts";
+import type { Row } from "../store/schema.ts";
+import { findEffect, insertEffect, listEffects, updateEffect } from "./effect-queries.ts";
 
 /**
  * The journal of writes. An effect is reserved before it is attempted and confirmed after, under a key made of
@@ -12,6 +14,28 @@ import { findEffect, insertEffect, updateEffect } from "./effect-queries.ts";
  */
 export type Effects = {
   readonly perform: (effect: EffectSpec, act: (key: string) => Promise<unknown>) => Promise<unknown>;
+  /**
+   * The writes of a workflow, undos apart. A write that goes on although its task was given up (a
+   * time-out) is waited for, so that its outcome is known; for at most `patienceMs`.
+   */
+  readonly ofWorkflow: (
+    companyId: string,
+    workflowId: string,
+    patienceMs: number,
+  ) => Promise<readonly EffectRecord[]>;
+  /** Says that the effect was taken back: it cannot be performed again. */
+  readonly markUndone: (companyId: string, record: EffectRecord) => Promise<void>;
+};
+
+export type EffectRecord = {
+  readonly key: string;
+  readonly taskId: string;
+  readonly agent: string;
+  readonly operation: string;
+  readonly status: "reserved" | "confirmed" | "failed" | "unknown" | "undone";
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly finishedAt: string | null;
 };
 
 export type EffectSpec = {
@@ -24,6 +48,8 @@ export type EffectSpec = {
   readonly operation: string;
   readonly input: unknown;
   readonly repeatable: boolean;
+  /** The key of the effect that this one takes back. */
+  readonly undoes?: string;
 };
 
 export function effectKey(
@@ -35,57 +61,90 @@ export function effectKey(
 
 export function createEffects({ db, runtime }: { readonly db: Db; readonly runtime: Runtime }): Effects {
   const now = () => runtime.clock.now().toISOString();
+  const inFlight = new Map<string, Promise<unknown>>();
+
   return {
     perform: async (spec, act) => {
-      const key = effectKey(spec);
-      const input = JSON.stringify(spec.input);
-      const isNew = await insertEffect(db, {
-        company_id: spec.companyId,
-        key,
-        workflow_id: spec.workflowId,
-        run_id: spec.runId,
-        task_id: spec.taskId,
-        agent: spec.agent,
-        operation: spec.operation,
-        action_hash: hashJson(spec.input),
-        status: "reserved",
-        input,
-        output: null,
-        reserved_at: now(),
-        finished_at: null,
-      });
-      if (!isNew) {
-        const known = await findEffect(db, spec.companyId, key);
-        if (known?.status === "confirmed") return JSON.parse(known.output ?? "null") as unknown;
-        if (known?.status === "reserved" && !spec.repeatable) {
-          await updateEffect(db, spec.companyId, {
-            key,
-            status: "unknown",
-            output: null,
-            finished_at: now(),
-          });
-        }
-        if (known?.status !== "failed" && !spec.repeatable) throw outcomeUnknown(spec, key);
-      }
-      try {
-        const output = await act(key);
-        const text = JSON.stringify(output);
-        await updateEffect(db, spec.companyId, {
-          key,
-          status: "confirmed",
-          output: text,
-          finished_at: now(),
-        });
-        return output;
-      } catch (error) {
-        // An error that our own code raised says that nothing happened; anything else leaves the outcome open.
-        if (error instanceof PurserError) {
-          await updateEffect(db, spec.companyId, { key, status: "failed", output: null, finished_at: now() });
-        }
-        throw error;
-      }
+      const flight = `${spec.companyId}/${spec.workflowId}/${effectKey(spec)}`;
+      const work = perform(spec, act).finally(() => inFlight.delete(flight));
+      inFlight.set(flight, work);
+      return work;
     },
+    ofWorkflow: async (companyId, workflowId, patienceMs) => {
+      const going = [...inFlight].filter(([flight]) => flight.startsWith(`${companyId}/${workflowId}/`));
+      using patience = deadline([], { ms: patienceMs, reason: () => new Error("waited long enough") });
+      await orAborted(Promise.allSettled(going.map(([, work]) => work)), patience.signal).catch(
+        () => undefined,
+      );
+      return (await listEffects(db, companyId, workflowId)).map(toRecord);
+    },
+    markUndone: (companyId, { key, output }) =>
+      updateEffect(db, companyId, {
+        key,
+        status: "undone",
+        output: JSON.stringify(output),
+        finished_at: now(),
+      }),
   };
+
+  async function perform(spec: EffectSpec, act: (key: string) => Promise<unknown>): Promise<unknown> {
+    const key = effectKey(spec);
+    const isNew = await insertEffect(db, {
+      company_id: spec.companyId,
+      key,
+      workflow_id: spec.workflowId,
+      run_id: spec.runId,
+      task_id: spec.taskId,
+      agent: spec.agent,
+      operation: spec.operation,
+      action_hash: hashJson(spec.input),
+      status: "reserved",
+      input: JSON.stringify(spec.input),
+      output: null,
+      reserved_at: now(),
+      finished_at: null,
+      undoes: spec.undoes ?? null,
+    });
+    const settle = (status: EffectRecord["status"], output: string | null = null) =>
+      updateEffect(db, spec.companyId, { key, status, output, finished_at: now() });
+    if (!isNew) {
+      const known = await findEffect(db, spec.companyId, key);
+      if (known?.status === "confirmed") return JSON.parse(known.output ?? "null") as unknown;
+      if (known?.status === "undone") throw undoneBefore(spec, key);
+      if (known?.status === "reserved" && !spec.repeatable) await settle("unknown");
+      if (known?.status !== "failed" && !spec.repeatable) throw outcomeUnknown(spec, key);
+    }
+    try {
+      const output = await act(key);
+      await settle("confirmed", JSON.stringify(output));
+      return output;
+    } catch (error) {
+      // An error that our own code raised says that nothing happened; anything else leaves the outcome open.
+      if (error instanceof PurserError) await settle("failed");
+      throw error;
+    }
+  }
+}
+
+function toRecord(row: Row<"effect">): EffectRecord {
+  return {
+    key: row.key,
+    taskId: row.task_id,
+    agent: row.agent,
+    operation: row.operation,
+    status: row.status as EffectRecord["status"],
+    input: JSON.parse(row.input) as unknown,
+    output: JSON.parse(row.output ?? "null") as unknown,
+    finishedAt: row.finished_at,
+  };
+}
+
+function undoneBefore({ agent, operation, taskId }: EffectSpec, effectKey: string): PurserError {
+  return new PurserError(
+    "effect_undone",
+    `${agent}.${operation} was done and taken back before; start a new run to do it again.`,
+    { details: { effectKey, taskId } },
+  );
 }
 
 function outcomeUnknown(spec: EffectSpec, key: string): PurserError {

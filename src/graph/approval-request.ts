@@ -25,6 +25,7 @@ export function approvalRequest(approval: Approval, problem?: string) {
     expires_at: approval.expiresAt,
     ledger_version: action.ledgerVersion,
     figures: action.figures,
+    exhibits: action.exhibits,
     ...(problem === undefined ? {} : { problem }),
     action_requests: [{ name, args: action.arguments, description }],
     review_configs: [{ action_name: name, allowed_decisions: ["approve", "edit", "reject"] }],

@@ -12,7 +12,7 @@ import type { TaskRunnerDeps, TaskScope } from "./task-scope.ts";
 import type { z } from "zod";
 
 export type ApprovalOutcome =
-  | { readonly kind: "approved"; readonly input: unknown }
+  | { readonly kind: "approved"; readonly input: unknown; readonly by: string | null }
   | { readonly kind: "rejected"; readonly error: ErrorShape };
 
 type Need = {
@@ -67,11 +67,11 @@ export async function awaitApproval(need: Need): Promise<ApprovalOutcome> {
 }
 
 function outcomeOf(approval: Approval, { operation, input }: Need): ApprovalOutcome {
-  const { decision, status } = approval;
-  if (decision?.type === "approve") return { kind: "approved", input };
+  const { decision, status, decidedBy: by } = approval;
+  if (decision?.type === "approve") return { kind: "approved", input, by };
   if (decision?.type === "edit") {
     const edited = parseOrThrow(operation.input, decision.arguments, { what: "The edited arguments" });
-    return { kind: "approved", input: edited };
+    return { kind: "approved", input: edited, by };
   }
   const message =
     decision?.type === "reject"
@@ -109,6 +109,7 @@ async function describeAction({
     summary: preview?.summary ?? operation.description,
     reason: approval.reason,
     undo: describeUndo(operation),
+    exhibits: [...(preview?.exhibits ?? [])],
     ledgerVersion: version,
     figures: (preview?.figureIds ?? []).map((id) => {
       const figure = figures.get(id);

@@ -8,10 +8,10 @@ import type { TaskResult } from "../control/history.ts";
 import { PurserError } from "../base/errors.ts";
 import type { AskPerson } from "./task-scope.ts";
 import { type OpenGraph, skipNode, wireEdges } from "./edges.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, rolledBack } from "./outcome.ts";
 import type { Plan, PlanTask } from "./plan.ts";
 import { type CompileDeps, announcer, nodeScope } from "./run-config.ts";
-import { FINISH_NODE, START_NODE, WorkflowState } from "./state.ts";
+import { FINISH_NODE, type Outcome, ROLLBACK_NODE, START_NODE, WorkflowState } from "./state.ts";
 
 /**
  * The graph driver: a plan as a LangGraph StateGraph, a node per task named by its id, edges from dependencies
@@ -44,19 +44,39 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
       results: { [task.id]: await runNode(task, { state, config, skipped: true }) },
     }));
   }
+  const undoes = deps.rollback.applies(plan);
   graph.addNode(FINISH_NODE, (state, config) => {
     const outcome = outcomeOf(plan, state.results);
-    const announce = announcer(plan.name, { workflow_id: state.workflow_id ?? "", runtime, config });
-    announce({
+    if (!undoes || outcome.status === "success") announceEnd(outcome, { state, config });
+    return { outcome };
+  });
+  if (undoes) {
+    graph.addNode(ROLLBACK_NODE, async (state, config) => {
+      using node = await nodeScope(config, deps);
+      const workflowId = state.workflow_id ?? "";
+      const announce = announcer(plan.name, { workflow_id: workflowId, runtime, config });
+      const { report, results } = await deps.rollback.run(state.results, {
+        ...node,
+        plan,
+        workflowId,
+        announce,
+      });
+      const outcome = rolledBack(outcomeOf(plan, state.results), report);
+      announceEnd(outcome, { state, config });
+      return { outcome, results };
+    });
+  }
+
+  wireEdges(graph, plan, { undoes });
+  return builder;
+
+  function announceEnd(outcome: Outcome, { state, config }: Pick<NodeCall, "state" | "config">): void {
+    announcer(plan.name, { workflow_id: state.workflow_id ?? "", runtime, config })({
       event: "workflow_completed",
       status: outcome.status,
       completed_steps: outcome.completedSteps,
     });
-    return { outcome };
-  });
-
-  wireEdges(graph, plan);
-  return builder;
+  }
 
   /** Results as a task sees them: whole, from the history where the state holds them cut. */
   async function wholeResults(actor: Actor, { results, workflow_id }: typeof WorkflowState.State) {

@@ -2,7 +2,7 @@ import { RunnableLambda } from "@langchain/core/runnables";
 import { END, START, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { evaluateCondition } from "./condition.ts";
 import { type Plan, type PlanTask, directPredecessors } from "./plan.ts";
-import { FINISH_NODE, START_NODE, type WorkflowState } from "./state.ts";
+import { FINISH_NODE, ROLLBACK_NODE, START_NODE, type WorkflowState } from "./state.ts";
 import { conditionContext } from "./task.ts";
 
 /** The graph's builder without its accumulating type of node names, which a plan only knows at run time. */
@@ -21,7 +21,12 @@ export const skipNode = (task: PlanTask): string => `skip-${task.id}`;
  * Edges from dependencies, conditional edges from conditions. An edge of several sources waits for all of them, so
  * where a task with a condition is one of several, its two ends (done, skipped) first meet in a node of their own.
  */
-export function wireEdges(graph: OpenGraph, plan: Plan): void {
+export function wireEdges(
+  graph: OpenGraph,
+  plan: Plan,
+  /** Is there a node that takes back what was written? */
+  { undoes }: { readonly undoes: boolean },
+): void {
   const ends = new Map<string, readonly string[]>([[START_NODE, [START_NODE]]]);
   for (const task of plan.tasks)
     ends.set(task.id, task.condition === undefined ? [task.id] : [task.id, skipNode(task)]);
@@ -75,7 +80,16 @@ export function wireEdges(graph: OpenGraph, plan: Plan): void {
   }
   const last = plan.tasks.map((task) => task.id).filter((id) => !followed.has(id));
   connect(last, FINISH_NODE);
-  graph.addEdge(FINISH_NODE, END);
+  if (!undoes) {
+    graph.addEdge(FINISH_NODE, END);
+    return;
+  }
+  const router = new RunnableLambda({
+    func: (state: State): string => (state.outcome?.status === "success" ? END : ROLLBACK_NODE),
+  });
+  router.name = "when-not-successful";
+  graph.addConditionalEdges(FINISH_NODE, router, [END, ROLLBACK_NODE]);
+  graph.addEdge(ROLLBACK_NODE, END);
 }
 
 /** A condition that cannot be evaluated leads to the task, which then fails with the reason. */

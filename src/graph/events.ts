@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rollbackReport } from "./rollback-report.ts";
 
 /** What a run tells while it goes on, on the `custom` stream, by these names. */
 const common = { workflow_id: z.string(), workflow: z.string(), timestamp: z.string() };
@@ -24,6 +25,8 @@ export const workflowEvent = z.discriminatedUnion("event", [
   }),
   z.object({ event: z.literal("step_skipped"), ...step, reason: z.string() }),
   z.object({ event: z.literal("approval_requested"), ...step, approval_id: z.string(), summary: z.string() }),
+  z.object({ event: z.literal("rollback_started"), ...common, steps: z.array(z.string()) }),
+  z.object({ event: z.literal("rollback_completed"), ...common, ...rollbackReport.shape }),
   z.object({
     event: z.literal("workflow_completed"),
     ...common,

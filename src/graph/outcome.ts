@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TaskResult } from "../control/history.ts";
 import type { Plan } from "./plan.ts";
+import { type RollbackReport, tellRollback } from "./rollback-report.ts";
 import type { Outcome } from "./state.ts";
 
 const withAnswer = z.object({ answer: z.string() });
@@ -25,7 +26,16 @@ export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResul
     completedSteps: withStatus("success").map((r) => r.taskId),
     failedSteps: failed.map((r) => r.taskId),
     answer,
+    rollback: null,
   };
+}
+
+/** The outcome after its writes were taken back. */
+export function rolledBack(outcome: Outcome, report: RollbackReport): Outcome {
+  const told = tellRollback(report);
+  if (told === "") return outcome;
+  const completedSteps = outcome.completedSteps.filter((id) => !report.undone.includes(id));
+  return { ...outcome, completedSteps, answer: `${outcome.answer} ${told}`, rollback: report };
 }
 
 /** The gravest of what went wrong; a timeout explains the cancellations it caused. */

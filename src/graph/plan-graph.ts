@@ -17,7 +17,7 @@ import type { Actor } from "../control/context.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
 import { approvalBatch, readAnswer } from "./approval-batch.ts";
 import { compactResults } from "./compact.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, rolledBack } from "./outcome.ts";
 import { checkPlan } from "./plan-check.ts";
 import { type CompileDeps, announcer, nodeScope } from "./run-config.ts";
 import { runPlan, type Scheduled } from "./scheduler.ts";
@@ -36,7 +36,7 @@ export type PlanGraphDeps = CompileDeps & { readonly registry: Registry };
  * in the history as soon as it has ended, so a run that is cut off goes on with the tasks that are missing there.
  */
 export function compilePlanGraph(deps: PlanGraphDeps) {
-  const { runtime, registry, db, runTask, approvals } = deps;
+  const { runtime, registry, db, runTask, approvals, rollback } = deps;
   return new StateGraph(PlanState)
     .addNode("run_tasks", async (state, config: LangGraphRunnableConfig) => {
       const plan = checkPlan(state.plan, registry);
@@ -64,13 +64,19 @@ export function compilePlanGraph(deps: PlanGraphDeps) {
         known = await listWorkflowResults(db, companyId, workflowId);
         scheduled = await pass(known);
       }
-      const outcome = outcomeOf(plan, scheduled.results);
+      let outcome = outcomeOf(plan, scheduled.results);
+      let ended = scheduled.results;
+      if (outcome.status !== "success" && rollback.applies(plan)) {
+        const taken = await rollback.run(ended, { ...scope, company, plan, workflowId, announce });
+        ended = { ...ended, ...taken.results };
+        outcome = rolledBack(outcome, taken.report);
+      }
       announce({
         event: "workflow_completed",
         status: outcome.status,
         completed_steps: outcome.completedSteps,
       });
-      const results = new Overwrite(compactResults(scheduled.results));
+      const results = new Overwrite(compactResults(ended));
       return { workflow_id: workflowId, results, outcome };
     })
     .addEdge(START, "run_tasks")

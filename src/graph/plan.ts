@@ -59,6 +59,11 @@ export const planSchema = z.object({
   tasks: z.array(planTask).min(1),
   /** Ids of tasks that wait for a person; the same as an `approval` on the task. */
   approvalPoints: z.array(z.string()).default([]),
+  /**
+   * rollback: when the plan fails, is rejected or runs out of time, what its tasks wrote is taken back, the last
+   * write first; keep: each write stands by itself
+   */
+  onFailure: z.enum(["rollback", "keep"]).default("rollback"),
 });
 export type Plan = z.infer<typeof planSchema>;
 export type PlanInput = z.input<typeof planSchema>;

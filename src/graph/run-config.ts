@@ -7,6 +7,7 @@ import type { Approvals } from "../control/approvals.ts";
 import { type Actor, actorSchema } from "../control/context.ts";
 import type { Announcement, WorkflowEvent } from "./events.ts";
 import type { Db } from "../store/database.ts";
+import type { Rollback } from "./rollback.ts";
 import type { TaskRunner } from "./task-scope.ts";
 
 /** What the server puts into `configurable`, after taking out whatever a client sent under these names. */
@@ -23,6 +24,7 @@ export type CompileDeps = {
   readonly db: Db;
   readonly approvals: Approvals;
   readonly runtime: Runtime;
+  readonly rollback: Rollback;
   /**
    * Who acts where no server has said so (LangGraph Studio on the operator's own machine). Undefined: a run
    * without an actor is refused.

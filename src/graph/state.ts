@@ -1,6 +1,7 @@
 import { ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { taskResult } from "../control/history.ts";
+import { rollbackReport } from "./rollback-report.ts";
 
 /** How a workflow ended, in one place for every client. */
 export const outcomeSchema = z.object({
@@ -9,6 +10,8 @@ export const outcomeSchema = z.object({
   failedSteps: z.array(z.string()),
   /** What to tell the person who asked. */
   answer: z.string(),
+  /** What was taken back; null where nothing was to be. */
+  rollback: rollbackReport.nullable().default(null),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -32,8 +35,10 @@ export const WorkflowState = new StateSchema({
 /** LangGraph does not allow a node to be named like a field of the state, nor twice. */
 export const START_NODE = "begin";
 export const FINISH_NODE = "finish";
+export const ROLLBACK_NODE = "rollback";
 export const RESERVED_NODE_NAMES: readonly string[] = [
   ...Object.keys(WorkflowState.fields),
   START_NODE,
   FINISH_NODE,
+  ROLLBACK_NODE,
 ];

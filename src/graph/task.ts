@@ -2,7 +2,6 @@ import type { OperationContext, Operation } from "../agents/agent.ts";
 import { deadline, orAborted, pause } from "../base/abort.ts";
 import { PurserError, toErrorShape } from "../base/errors.ts";
 import { parseOrThrow } from "../base/parse.ts";
-import { loadCompany } from "../books/company.ts";
 import { createLedgerVersionReader } from "../books/ledger-queries.ts";
 import { requirePermission } from "../control/context.ts";
 import type { TaskResult } from "../control/history.ts";
@@ -10,6 +9,7 @@ import { recordExecution } from "../control/history-queries.ts";
 import { createFigureSet } from "../figures/figure-set.ts";
 import { saveFigures } from "../figures/queries.ts";
 import { awaitApproval } from "./await-approval.ts";
+import { operationContext } from "./operation-context.ts";
 import type { TaskRunner, TaskRunnerDeps, TaskScope } from "./task-scope.ts";
 import { type ApprovalPoint, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
 import { RUN_INPUT, type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
@@ -78,7 +78,8 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         if (answer.kind === "rejected") {
           return await finish({ status: "rejected", error: answer.error, attempts: 0 }, prepared.warnings);
         }
-        prepared = { ...prepared, input: answer.input };
+        const context = { ...prepared.context, approvedBy: answer.by };
+        prepared = { ...prepared, input: answer.input, context };
       } catch (error) {
         // Anything but our own error may be the driver's way of waiting for a person: it must pass.
         if (!(error instanceof PurserError)) throw error;
@@ -109,20 +110,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     const { inputs, warnings } = resolveInputs(task, { ...scope, schema: operation.input });
     const what = `The input of ${task.agent}.${task.operation}`;
     const input = parseOrThrow(operation.input, inputs, { what });
-    const context: OperationContext = {
-      company: scope.company ?? (await loadCompany(store.db, scope.actor.companyId)),
-      user: { id: scope.actor.userId },
-      store,
-      figures: createFigureSet(),
-      runtime,
-      signal: scope.signal,
-      emit: (progress) => scope.announce({ event: "step_progress", step: task.id, ...progress }),
-      effectKey: "",
-      runId: scope.runId,
-      home: deps.home,
-      importRoots: deps.importRoots,
-      narrator: deps.narrator,
-    };
+    const context = await operationContext(deps, task.id, scope);
     return { operation, input, warnings, context };
   }
 

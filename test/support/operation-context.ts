@@ -22,6 +22,7 @@ export function testContext(
     emit: () => undefined,
     effectKey: "test-effect",
     runId: "test-run",
+    approvedBy: null,
     home: "unused-home",
     importRoots: "*",
     narrator: plainNarrator,

@@ -11,6 +11,8 @@ export const advisory: PlanInput = {
   description:
     "Reads the books, analyses, forecasts cash and profit, looks for risks and writes the board report.",
   pattern: "sequential",
+  // Imported books stand whatever becomes of the report.
+  onFailure: "keep",
   tasks: [
     {
       id: "data_sync",

@@ -72,6 +72,8 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("party_bank_pk", ["company_id", "party_id", "iban"])
     .execute();
   await bankColumns(db);
+  await db.schema.alterTable("effect").addColumn("undoes", text).execute();
+  await index("effect_workflow", "effect", ["company_id", "workflow_id"]);
   await table("bank_match")
     .addColumn("id", text, (c) => c.notNull())
     .addColumn("bank_account_id", text, (c) => c.notNull())

@@ -96,4 +96,6 @@ export type EffectTable = {
   output: string | null;
   reserved_at: string;
   finished_at: string | null;
+  /** key of the effect that this one takes back, or null */
+  undoes: string | null;
 };
