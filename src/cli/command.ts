@@ -8,6 +8,8 @@ export type Command = {
   readonly usage: string;
   readonly summary: string;
   readonly options: ParseArgsOptionsConfig;
+  /** Options that take all arguments up to the next option, as a shell's `*.xml` becomes several. */
+  readonly lists?: readonly string[];
   readonly run: (invocation: Invocation) => Promise<ExitCode>;
 };
 
@@ -32,6 +34,11 @@ export const COMMON_OPTIONS = {
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const satisfies ParseArgsOptionsConfig;
+
+export function listOption(values: Invocation["values"], name: string): string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
 
 export function stringOption(values: Invocation["values"], name: string): string | undefined {
   const value = values[name];

@@ -43,7 +43,8 @@ export function conclude(followed: Followed, { terminal, json }: Invocation): Ex
       terminal.out(`        ${report.data.report.output.pdfPath}`);
     }
   }
-  return outcome?.status === "success" ? EXIT.ok : EXIT.failed;
+  const fine = outcome?.status === "success" || outcome?.status === "rolled_back";
+  return fine ? EXIT.ok : EXIT.failed;
 }
 
 /** Prose in lines that a terminal shows whole. */

@@ -8,10 +8,11 @@ import { importCommand } from "./commands/import.ts";
 import { plan } from "./commands/plan.ts";
 import { resume } from "./commands/resume.ts";
 import { run } from "./commands/run.ts";
+import { undo } from "./commands/undo.ts";
 import { trace } from "./commands/trace.ts";
 import type { Terminal } from "./terminal.ts";
 
-const COMMANDS: readonly Command[] = [demo, importCommand, run, resume, plan, call, trace, config];
+const COMMANDS: readonly Command[] = [demo, importCommand, run, resume, undo, plan, call, trace, config];
 
 export type MainOptions = {
   readonly terminal: Terminal;
@@ -59,7 +60,7 @@ export async function main(argv: readonly string[], options: MainOptions): Promi
 function parse(command: Command, args: readonly string[], options: MainOptions): Invocation {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: spreadLists(args, command.lists ?? []),
       options: { ...COMMON_OPTIONS, ...command.options },
       allowPositionals: true,
     });
@@ -68,6 +69,16 @@ function parse(command: Command, args: readonly string[], options: MainOptions):
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PurserError("usage", `${reason}\nUsage: purser ${command.name} ${command.usage}`, { cause });
   }
+}
+
+/** `--documents a b --yes` as `--documents=a --documents=b --yes`. */
+function spreadLists(args: readonly string[], lists: readonly string[]): string[] {
+  let list: string | undefined;
+  return args.flatMap((argument) => {
+    if (!argument.startsWith("-")) return list === undefined ? [argument] : [`--${list}=${argument}`];
+    list = lists.find((name) => argument === `--${name}`);
+    return list === undefined ? [argument] : [];
+  });
 }
 
 /** Rejected rows of an import, one a line: the part of an error's details that a person acts on. */

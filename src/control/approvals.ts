@@ -1,7 +1,8 @@
+import { appendAudit } from "../audit/audit.ts";
 import { PurserError } from "../base/errors.ts";
 import { hashJson } from "../base/json.ts";
 import type { Runtime } from "../base/runtime.ts";
-import type { Db } from "../store/database.ts";
+import type { Db, Tx } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
 import { type Action, actionSchema, hashAction } from "./action.ts";
 import {
@@ -60,6 +61,8 @@ export type Approvals = {
    *   `approval_expired`, `permission_denied`, `self_approval`
    */
   readonly decide: (actor: Actor, id: string, decision: Decision) => Promise<Approval>;
+  /** Nobody is asked any more: what is pending of this workflow is superseded. */
+  readonly withdraw: (actor: Actor, workflowId: string) => Promise<void>;
 };
 
 export type OpenedApproval = {
@@ -87,14 +90,20 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
 
   async function settle(
     approval: Approval,
-    change: { status: string; by: string; decision: Decision | null },
+    change: { status: keyof typeof SETTLED; by: string; decision: Decision | null },
   ): Promise<Approval> {
-    const changed = await settleApproval(db, approval.action.companyId, {
-      id: approval.id,
-      status: change.status,
-      decided_by: change.by,
-      decided_at: runtime.clock.now().toISOString(),
-      decision: change.decision && JSON.stringify(change.decision),
+    const at = runtime.clock.now().toISOString();
+    const changed = await db.transaction().execute(async (tx) => {
+      const won = await settleApproval(tx, approval.action.companyId, {
+        id: approval.id,
+        status: change.status,
+        decided_by: change.by,
+        decided_at: at,
+        decision: change.decision && JSON.stringify(change.decision),
+      });
+      const action = SETTLED[change.status];
+      if (won) await record(tx, approval, { at, actor: change.by, action, decision: change.decision });
+      return won;
     });
     const settled = await find(approval.action.companyId, approval.id);
     if (!changed || !settled) throw alreadySettled(settled ?? approval);
@@ -106,7 +115,7 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
       const actionHash = hashAction(action);
       const id = hashJson({ workflowId, actionHash }).slice(0, 24);
       const now = runtime.clock.now();
-      const isNew = await insertApproval(db, {
+      const row = {
         company_id: action.companyId,
         id,
         thread_id: threadId,
@@ -123,6 +132,12 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
         decided_by: null,
         decided_at: null,
         decision: null,
+      };
+      const isNew = await db.transaction().execute(async (tx) => {
+        const added = await insertApproval(tx, row);
+        const event = { at: row.requested_at, actor: requestedBy, action: "approval_opened", decision: null };
+        if (added) await record(tx, fromRow(row), event);
+        return added;
       });
       const approval = await find(action.companyId, id);
       if (!approval) throw new Error(`approval ${id} vanished after it was written`);
@@ -135,6 +150,10 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
     },
     get: find,
     list: async (companyId, filter) => (await listApprovals(db, companyId, filter)).map(fromRow),
+    withdraw: async ({ companyId, userId }, workflowId) => {
+      for (const row of await listApprovals(db, companyId, { workflowId, status: "pending" }))
+        await settle(fromRow(row), { status: "superseded", by: userId, decision: null });
+    },
     decide: async (actor, id, decision) => {
       const approval = await find(actor.companyId, id);
       if (!approval) {
@@ -159,10 +178,53 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
         );
       }
       if (decision.type === "edit") checkArguments(approval.action, decision.arguments);
-      const status = { approve: "approved", edit: "edited", reject: "rejected" }[decision.type];
+      const status = DECIDED[decision.type];
       return settle(approval, { status, by: actor.userId, decision });
     },
   };
+}
+
+const DECIDED = { approve: "approved", edit: "edited", reject: "rejected" } as const;
+
+/** How an approval ended -> what the audit log calls it. */
+const SETTLED = {
+  approved: "approval_decided",
+  edited: "approval_decided",
+  rejected: "approval_decided",
+  expired: "approval_expired",
+  superseded: "approval_superseded",
+} as const;
+
+type ApprovalEvent = {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly decision: Decision | null;
+};
+
+async function record(
+  tx: Tx,
+  approval: Approval,
+  { at, actor, action, decision }: ApprovalEvent,
+): Promise<void> {
+  const { agent, operation, companyId } = approval.action;
+  await appendAudit(tx, {
+    companyId,
+    at,
+    actor,
+    action,
+    subject: `approval:${approval.id}`,
+    payload: {
+      agent,
+      operation,
+      taskId: approval.taskId,
+      workflowId: approval.workflowId,
+      runId: approval.runId,
+      actionHash: approval.actionHash,
+      requestedBy: approval.requestedBy,
+      decision,
+    },
+  });
 }
 
 function alreadySettled(approval: Approval): PurserError {

@@ -8,7 +8,7 @@ import type { TaskResult } from "../control/history.ts";
 import { PurserError } from "../base/errors.ts";
 import type { AskPerson } from "./task-scope.ts";
 import { type OpenGraph, skipNode, wireEdges } from "./edges.ts";
-import { outcomeOf, rolledBack } from "./outcome.ts";
+import { outcomeOf, rolledBack, undone } from "./outcome.ts";
 import type { Plan, PlanTask } from "./plan.ts";
 import { type CompileDeps, announcer, nodeScope } from "./run-config.ts";
 import { FINISH_NODE, type Outcome, ROLLBACK_NODE, START_NODE, WorkflowState } from "./state.ts";
@@ -44,30 +44,29 @@ export function compilePlan(plan: Plan, deps: CompileDeps) {
       results: { [task.id]: await runNode(task, { state, config, skipped: true }) },
     }));
   }
-  const undoes = deps.rollback.applies(plan);
+  const { writes, onFailure } = deps.rollback.appliesTo(plan);
   graph.addNode(FINISH_NODE, (state, config) => {
     const outcome = outcomeOf(plan, state.results);
-    if (!undoes || outcome.status === "success") announceEnd(outcome, { state, config });
+    if (!onFailure || outcome.status === "success") announceEnd(outcome, { state, config });
     return { outcome };
   });
-  if (undoes) {
+  if (writes) {
     graph.addNode(ROLLBACK_NODE, async (state, config) => {
       using node = await nodeScope(config, deps);
       const workflowId = state.workflow_id ?? "";
       const announce = announcer(plan.name, { workflow_id: workflowId, runtime, config });
-      const { report, results } = await deps.rollback.run(state.results, {
-        ...node,
-        plan,
-        workflowId,
-        announce,
-      });
-      const outcome = rolledBack(outcomeOf(plan, state.results), report);
+      // Reached from `finish` the outcome says what went wrong; whoever asks for it has cleared it.
+      const onRequest = state.outcome === null;
+      const scope = { ...node, plan, workflowId, announce, onRequest };
+      const { report, results } = await deps.rollback.run(state.results, scope);
+      const before = outcomeOf(plan, state.results);
+      const outcome = onRequest ? undone(before, report) : rolledBack(before, report);
       announceEnd(outcome, { state, config });
       return { outcome, results };
     });
   }
 
-  wireEdges(graph, plan, { undoes });
+  wireEdges(graph, plan, { writes, onFailure });
   return builder;
 
   function announceEnd(outcome: Outcome, { state, config }: Pick<NodeCall, "state" | "config">): void {

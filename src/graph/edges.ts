@@ -24,8 +24,8 @@ export const skipNode = (task: PlanTask): string => `skip-${task.id}`;
 export function wireEdges(
   graph: OpenGraph,
   plan: Plan,
-  /** Is there a node that takes back what was written? */
-  { undoes }: { readonly undoes: boolean },
+  /** Is there a node that takes back what was written, and does a failure lead to it? */
+  { writes, onFailure }: { readonly writes: boolean; readonly onFailure: boolean },
 ): void {
   const ends = new Map<string, readonly string[]>([[START_NODE, [START_NODE]]]);
   for (const task of plan.tasks)
@@ -80,12 +80,12 @@ export function wireEdges(
   }
   const last = plan.tasks.map((task) => task.id).filter((id) => !followed.has(id));
   connect(last, FINISH_NODE);
-  if (!undoes) {
+  if (!writes) {
     graph.addEdge(FINISH_NODE, END);
     return;
   }
   const router = new RunnableLambda({
-    func: (state: State): string => (state.outcome?.status === "success" ? END : ROLLBACK_NODE),
+    func: (state: State): string => (onFailure && state.outcome?.status !== "success" ? ROLLBACK_NODE : END),
   });
   router.name = "when-not-successful";
   graph.addConditionalEdges(FINISH_NODE, router, [END, ROLLBACK_NODE]);

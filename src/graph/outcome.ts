@@ -30,12 +30,26 @@ export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResul
   };
 }
 
-/** The outcome after its writes were taken back. */
+/** The outcome after its writes were taken back because it did not succeed. */
 export function rolledBack(outcome: Outcome, report: RollbackReport): Outcome {
   const told = tellRollback(report);
   if (told === "") return outcome;
   const completedSteps = outcome.completedSteps.filter((id) => !report.undone.includes(id));
   return { ...outcome, completedSteps, answer: `${outcome.answer} ${told}`, rollback: report };
+}
+
+/** The outcome after somebody asked for its writes to be taken back. */
+export function undone(outcome: Outcome, report: RollbackReport): Outcome {
+  const left = [...report.irreversible, ...report.failed, ...report.unknown];
+  const completedSteps = outcome.completedSteps.filter((id) => !report.undone.includes(id));
+  const answer = tellRollback(report) || "There was nothing to take back.";
+  return {
+    ...outcome,
+    status: left.length > 0 ? "failed" : "rolled_back",
+    completedSteps,
+    answer,
+    rollback: report,
+  };
 }
 
 /** The gravest of what went wrong; a timeout explains the cancellations it caused. */

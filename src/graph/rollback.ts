@@ -1,5 +1,6 @@
 import { pause } from "../base/abort.ts";
 import { PurserError, toErrorShape } from "../base/errors.ts";
+import { requirePermission } from "../control/context.ts";
 import type { EffectRecord } from "../control/effects.ts";
 import type { TaskResult } from "../control/history.ts";
 import { recordExecution } from "../control/history-queries.ts";
@@ -11,11 +12,15 @@ import type { TaskRunnerDeps, TaskScope } from "./task-scope.ts";
 export type RollbackScope = Pick<
   TaskScope,
   "plan" | "workflowId" | "threadId" | "runId" | "actor" | "company" | "announce"
->;
+> & {
+  /** Somebody asks for it, rather than a failure. */
+  readonly onRequest: boolean;
+};
 
 export type Rollback = {
-  /** Does the plan want it, and has it any write? */
-  readonly applies: (plan: Plan) => boolean;
+  /** Has the plan any write, and does a failure take it back? */
+  readonly appliesTo: (plan: Plan) => { readonly writes: boolean; readonly onFailure: boolean };
+  /** @throws PurserError `permission_denied`, on request only: nothing is taken back then */
   readonly run: (
     results: Readonly<Record<string, TaskResult>>,
     scope: RollbackScope,
@@ -39,16 +44,17 @@ const PATIENCE_MS = 30_000;
 export function createRollback(deps: TaskRunnerDeps): Rollback {
   const { effects, runtime, registry } = deps;
 
-  return { applies, run };
+  return { appliesTo, run };
 
-  function applies(plan: Plan): boolean {
+  function appliesTo(plan: Plan): ReturnType<Rollback["appliesTo"]> {
     const writes = plan.tasks.some((task) => registry.find(task.agent, task.operation)?.effect === "write");
-    return plan.onFailure === "rollback" && writes;
+    return { writes, onFailure: writes && plan.onFailure === "rollback" };
   }
 
   async function run(...[results, scope]: Parameters<Rollback["run"]>): ReturnType<Rollback["run"]> {
     const { companyId } = scope.actor;
     const records = await effects.ofWorkflow(companyId, scope.workflowId, PATIENCE_MS);
+    if (scope.onRequest) for (const record of records) requireUndoPermission(record, scope);
     const report: RollbackReport = { undone: [], irreversible: [], failed: [], unknown: [] };
     const changed: Record<string, TaskResult> = {};
     const open = lastFirst(
@@ -80,6 +86,13 @@ export function createRollback(deps: TaskRunnerDeps): Rollback {
     }
     scope.announce({ event: "rollback_completed", ...report });
     return { report, results: changed };
+  }
+
+  /** A failed workflow's undo was agreed when its writes were; one that is asked for needs a person who may. */
+  function requireUndoPermission({ agent, operation }: EffectRecord, { actor }: RollbackScope): void {
+    const undo = registry.find(agent, operation)?.undo;
+    if (undo?.kind !== "operation") return;
+    requirePermission(actor, registry.resolve(agent, undo.operation).permission);
   }
 
   async function takeBack(record: EffectRecord, scope: RollbackScope): Promise<void> {

@@ -5,7 +5,7 @@ import { rollbackReport } from "./rollback-report.ts";
 
 /** How a workflow ended, in one place for every client. */
 export const outcomeSchema = z.object({
-  status: z.enum(["success", "failed", "rejected", "cancelled", "timeout"]),
+  status: z.enum(["success", "failed", "rejected", "cancelled", "timeout", "rolled_back"]),
   completedSteps: z.array(z.string()),
   failedSteps: z.array(z.string()),
   /** What to tell the person who asked. */

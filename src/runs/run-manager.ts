@@ -8,7 +8,7 @@ import type { Actor } from "../control/context.ts";
 import type { TaskResult } from "../control/history.ts";
 import { listWorkflowResults } from "../control/history-queries.ts";
 import { workflowOf } from "../graph/approval-batch.ts";
-import { outcomeSchema } from "../graph/state.ts";
+import { ROLLBACK_NODE, outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
 import type { Db } from "../store/database.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
@@ -35,7 +35,9 @@ export type RunRequest = {
   readonly start:
     | { readonly kind: "input"; readonly input: Readonly<Record<string, unknown>> }
     | { readonly kind: "resume"; readonly answer: unknown }
-    | { readonly kind: "continue" };
+    | { readonly kind: "continue" }
+    /** Takes back what the thread's workflow wrote, however it ended; what it still waits for is withdrawn. */
+    | { readonly kind: "rollback" };
   readonly streamModes: readonly StreamMode[];
 };
 
@@ -170,9 +172,30 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
         if (Object.keys(settled).length > 0) return asCommand(settled);
         throw new PurserError("approval_pending", `Thread "${threadId}" waits for a decision.`);
       }
+      case "rollback":
+        return prepareRollback(actor, request, interrupts);
       default:
         return start satisfies never;
     }
+  }
+
+  /** Whatever the thread waits for is dropped, and only the rollback is left to run. */
+  async function prepareRollback(
+    actor: Actor,
+    { threadId, graph: name }: RunRequest,
+    interrupts: readonly PendingInterrupt[],
+  ): Promise<Command> {
+    const { graph, writes } = served(name);
+    if (!writes) {
+      throw new PurserError("nothing_to_undo", `"${name}" writes nothing that could be taken back.`);
+    }
+    // A plan that waits in its first step has told its workflow's id only by what it asks.
+    const [workflow_id] = interrupts.flatMap(({ value }) => workflowOf(value) ?? []);
+    if (workflow_id !== undefined) await approvals.withdraw(actor, workflow_id);
+    const update = { outcome: null, ...(workflow_id === undefined ? {} : { workflow_id }) };
+    // As if the rollback had just ended: nothing follows it, so no task of before is left over.
+    await graph.updateState({ configurable: { thread_id: threadId } }, update, ROLLBACK_NODE);
+    return new Command({ goto: ROLLBACK_NODE });
   }
 
   async function execute(actor: Actor, run: RunInfo, { request, input, signal }: Execution): Promise<void> {

@@ -248,3 +248,53 @@ describe("rollback of a workflow with approvals", () => {
     expect(seen).toEqual([null, "ana"]);
   });
 });
+
+describe.each(DRIVERS)("undo on request on the %s driver", (driver) => {
+  async function undo(
+    orchestrator: Awaited<ReturnType<typeof testOrchestrator>>,
+    threadId: string,
+    actor = ana,
+  ) {
+    const graph = driver === "graph" ? "flow" : "plan";
+    const { run: ended } = await go(orchestrator, { threadId, graph, start: { kind: "rollback" } }, actor);
+    return { ended, ...(await read(orchestrator, threadId)) };
+  }
+
+  it("takes back what a workflow wrote that had succeeded, once", async () => {
+    const given = { shelf: new Set<string>(), log: [] as string[] };
+    const { orchestrator, threadId } = await run(driver, shelfAgent(given), flow([put("a"), put("b")]));
+
+    const { outcome, results } = await undo(orchestrator, threadId);
+    expect(given.log).toEqual(["put a", "put b", "take b", "take a"]);
+    expect(outcome).toMatchObject({
+      status: "rolled_back",
+      completedSteps: [],
+      rollback: { undone: ["b", "a"] },
+    });
+    expect(results["a"]).toMatchObject({ status: "rolled_back" });
+
+    await undo(orchestrator, threadId);
+    expect(given.log).toHaveLength(4);
+  });
+
+  it("withdraws what the workflow still waits for", async () => {
+    const given = { shelf: new Set<string>(), log: [] as string[] };
+    const plan = flow([put("a"), { ...put("b"), approval: { reason: "A person decides." } }]);
+    const { orchestrator, threadId } = await run(driver, shelfAgent(given), plan);
+
+    await undo(orchestrator, threadId);
+    expect(given.log).toEqual(["put a", "take a"]);
+    const [asked] = await orchestrator.approvals.list("acme", { threadId });
+    expect(asked).toMatchObject({ status: "superseded", decidedBy: "ana" });
+    expect((await orchestrator.runs.state(ana, threadId)).next).toEqual([]);
+  });
+
+  it("is for those who may do what the undo does", async () => {
+    const given = { shelf: new Set<string>(), log: [] as string[] };
+    const { orchestrator, threadId } = await run(driver, shelfAgent(given), flow([put("a")]));
+    const reader = { ...ana, userId: "rex", permissions: ["books:read"] };
+    const { ended } = await undo(orchestrator, threadId, reader);
+    expect(ended).toMatchObject({ status: "error", error: { code: "permission_denied" } });
+    expect([...given.shelf]).toEqual(["a"]);
+  });
+});

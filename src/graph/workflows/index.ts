@@ -6,6 +6,7 @@ import type { Plan, PlanInput } from "../plan.ts";
 import { type PlanGraphDeps, compilePlanGraph } from "../plan-graph.ts";
 import { checkPlan } from "../plan-check.ts";
 import { advisory } from "./advisory.ts";
+import { transactional } from "./transactional.ts";
 import { conditionalProcurement, inventoryUpdate, parallelAnalysis } from "./inventory.ts";
 
 /** The workflows that come with Purser. */
@@ -14,12 +15,15 @@ export const BUILT_IN: readonly PlanInput[] = [
   inventoryUpdate,
   parallelAnalysis,
   conditionalProcurement,
+  transactional,
 ];
 
 export type ServedGraph = {
   /** None for the graph `plan`, which takes its plan as input. */
   readonly plan: Plan | null;
   readonly graph: ReturnType<ReturnType<typeof compilePlan>["compile"]>;
+  /** Does it write, so that there is something to take back? */
+  readonly writes: boolean;
   /** LangGraph's default of 25 steps would end a long plan. */
   readonly recursionLimit: number;
 };
@@ -33,7 +37,8 @@ export function servePlan(plan: PlanInput, { registry, compile, checkpointer }: 
   const checked = checkPlan(plan, registry);
   const graph = compilePlan(checked, compile).compile(checkpointer ? { checkpointer } : {});
   graph.name = checked.name;
-  return { plan: checked, graph, recursionLimit: checked.tasks.length + 10 };
+  const { writes } = compile.rollback.appliesTo(checked);
+  return { plan: checked, graph, writes, recursionLimit: checked.tasks.length + 10 };
 }
 
 /** The graph `plan`, for plans that are not registered. */
@@ -43,7 +48,7 @@ export function servePlanGraph(
 ): ServedGraph {
   const graph = compilePlanGraph(deps).compile(checkpointer ? { checkpointer } : {});
   graph.name = "plan";
-  return { plan: null, graph: graph as unknown as ServedGraph["graph"], recursionLimit: 10 };
+  return { plan: null, graph: graph as unknown as ServedGraph["graph"], writes: true, recursionLimit: 10 };
 }
 
 export type ServeDeps = {
