@@ -80,7 +80,7 @@ export const RESULT_ACCOUNTS: readonly AccountCode[] = ROWS.map(([code]) => code
 );
 
 export const BANK_ACCOUNTS = [
-  { id: "bank-operating", name: "First Hudson Bank operating", account: "1010" },
-  { id: "bank-payroll", name: "First Hudson Bank payroll", account: "1020" },
-  { id: "bank-money-market", name: "Hudson Government Money Market", account: "1050" },
-] as const satisfies readonly { id: string; name: string; account: AccountCode }[];
+  { id: "bank-operating", name: "First Hudson Bank operating", account: "1010", number: "4471820" },
+  { id: "bank-payroll", name: "First Hudson Bank payroll", account: "1020", number: "4471838" },
+  { id: "bank-money-market", name: "Hudson Government Money Market", account: "1050", number: "90-22817" },
+] as const satisfies readonly { id: string; name: string; account: AccountCode; number: string }[];

@@ -51,8 +51,8 @@ function booksFolder({ books, seed, runs, rates }: Sample, ids: Ids): Record<str
       rates.map(({ date, rate }) => [date, "EUR", BASE, rateText(rate)]),
     ),
     "bank_accounts.csv": csv(
-      ["id", "name", "account", "currency"],
-      BANK_ACCOUNTS.map((bank) => [bank.id, bank.name, bank.account, BASE]),
+      ["id", "name", "account", "currency", "number"],
+      BANK_ACCOUNTS.map((bank) => [bank.id, bank.name, bank.account, BASE, bank.number]),
     ),
     "journals.csv": journalsCsv(ids),
     "invoices.csv": invoicesCsv(ids),

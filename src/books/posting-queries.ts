@@ -17,14 +17,17 @@ export type ClosedPeriod = {
   readonly name: string;
   readonly start_date: IsoDate;
   readonly end_date: IsoDate;
+  /** closed, or soft_closed: entries need a checker who is a person */
+  readonly status: string;
 };
 
+/** Closed and soft-closed periods. */
 export async function listClosedPeriods(db: Db, companyId: string): Promise<ClosedPeriod[]> {
   return db
     .selectFrom("period")
-    .select(["entity_id", "name", "start_date", "end_date"])
+    .select(["entity_id", "name", "start_date", "end_date", "status"])
     .where("company_id", "=", companyId)
-    .where("status", "=", "closed")
+    .where("status", "in", ["closed", "soft_closed"])
     .orderBy("start_date")
     .execute();
 }

@@ -1,5 +1,7 @@
 import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 import { isIsoDate, type IsoDate } from "../base/dates.ts";
+import { digestJournal } from "../audit/journal-digest.ts";
+import { recordPosting } from "../audit/journals-posted.ts";
 import { PurserError } from "../base/errors.ts";
 import type { Minor } from "../base/money.ts";
 import type { Clock } from "../base/runtime.ts";
@@ -61,9 +63,10 @@ const JOURNALS_PER_STEP = 2_000;
 
 /**
  * The one way into the ledger. Call it inside a transaction and let it throw: nothing of a refused posting may stay.
- * Per journal: dates valid, at least two lines, accounts and entity known, base amounts sum to zero, no closed period.
+ * Per journal: dates valid, at least two lines, accounts and entity known, base amounts sum to zero, no closed period; into a
+ * soft-closed one only with a checker who is a person. Each step leaves an event with the journals' digests in the audit log.
  * @throws PurserError `unbalanced_journal`, `too_few_lines`, `unknown_account`, `unknown_entity`, `invalid_date`,
- * `invalid_amount`, `period_closed`; each names the journal
+ * `invalid_amount`, `period_closed`, `period_soft_closed`; each names the journal
  */
 export async function postJournals(
   posting: Posting,
@@ -101,11 +104,22 @@ export async function postJournals(
       journalId += 1;
       fresh.push(journal);
     }
-    const head = { companyId, postedAt, firstId };
-    posted += await bulkInsert({ store, signal }, "journal", journalRows(fresh, head));
-    const added = await bulkInsert({ store, signal }, "journal_line", lineRows(fresh, head, rules.accounts));
-    lines += added;
-    posting.onPosted?.(added);
+    if (fresh.length > 0) {
+      const rows = toRows(fresh, { companyId, postedAt, firstId, accounts: rules.accounts });
+      posted += await bulkInsert({ store, signal }, "journal", rows.journals);
+      const added = await bulkInsert({ store, signal }, "journal_line", rows.lines.flat());
+      const digests = rows.journals.map((journal, index) => digestJournal(journal, rows.lines[index] ?? []));
+      await recordPosting(tx, {
+        companyId,
+        at: postedAt,
+        actor: makerOf(fresh),
+        firstId,
+        lines: added,
+        digests,
+      });
+      lines += added;
+      posting.onPosted?.(added);
+    }
     await yieldToEventLoop();
     signal?.throwIfAborted();
   }
@@ -159,8 +173,13 @@ function assertPostable(journal: JournalDraft, { accounts, entities, closed, val
   if (baseCurrency === undefined)
     refuse("unknown_entity", `names the entity "${entityId}", which the company does not have.`);
   const period = findClosed(closed, entityId, date);
-  if (period)
+  if (period?.status === "closed")
     refuse("period_closed", `lies in the closed period ${period.name}; use a date in an open period.`);
+  if (period && !isCheckedByPerson(journal))
+    refuse(
+      "period_soft_closed",
+      `lies in the soft-closed period ${period.name}: a person other than its maker must approve it.`,
+    );
   if (lines.length < 2)
     refuse("too_few_lines", `has ${lines.length} line(s); double entry needs at least two.`);
   let sum = 0;
@@ -177,23 +196,45 @@ function assertPostable(journal: JournalDraft, { accounts, entities, closed, val
     refuse("unbalanced_journal", `does not balance: its base amounts sum to ${sum} minor units, not to 0.`);
 }
 
-/** The closed period of `entityId` that covers `date`, if any. */
+/** The closed period of `entityId` that covers `date`, if any; a soft-closed one where none is closed for good. */
 export function findClosed(
   closed: readonly ClosedPeriod[],
   entityId: string,
   date: IsoDate,
 ): ClosedPeriod | undefined {
-  return closed.find((p) => p.entity_id === entityId && p.start_date <= date && date <= p.end_date);
+  const covering = closed.filter(
+    (p) => p.entity_id === entityId && p.start_date <= date && date <= p.end_date,
+  );
+  return covering.find(({ status }) => status === "closed") ?? covering[0];
 }
 
-type Head = { readonly companyId: string; readonly postedAt: string; readonly firstId: number };
+/** Agents act as `agent:...` and Purser itself as `system`; neither is a second pair of eyes. */
+function isCheckedByPerson({ maker, checker }: JournalDraft): boolean {
+  return !!checker && checker !== maker && checker !== "system" && !checker.startsWith("agent:");
+}
 
-function* journalRows(
-  journals: readonly JournalDraft[],
-  { companyId, postedAt, firstId }: Head,
-): Generator<NewRow<"journal">> {
-  for (const [index, journal] of journals.entries()) {
-    yield {
+function makerOf(journals: readonly JournalDraft[]): string {
+  const makers = new Set(journals.map(({ maker }) => maker));
+  const [only = "system"] = makers;
+  return makers.size === 1 ? only : "several";
+}
+
+type Head = {
+  readonly companyId: string;
+  readonly postedAt: string;
+  readonly firstId: number;
+  readonly accounts: ReadonlyMap<string, number>;
+};
+
+type Rows = {
+  readonly journals: readonly NewRow<"journal">[];
+  /** by journal, in the same order */
+  readonly lines: readonly (readonly NewRow<"journal_line">[])[];
+};
+
+function toRows(journals: readonly JournalDraft[], { companyId, postedAt, firstId, accounts }: Head): Rows {
+  return {
+    journals: journals.map((journal, index) => ({
       id: firstId + index,
       company_id: companyId,
       entity_id: journal.entityId,
@@ -208,23 +249,12 @@ function* journalRows(
       maker: journal.maker,
       checker: journal.checker ?? null,
       posted_at: postedAt,
-    };
-  }
-}
-
-function* lineRows(
-  journals: readonly JournalDraft[],
-  { companyId, firstId }: Head,
-  accounts: ReadonlyMap<string, number>,
-): Generator<NewRow<"journal_line">> {
-  for (const [index, journal] of journals.entries()) {
-    let lineNo = 0;
-    for (const line of journal.lines) {
-      lineNo += 1;
-      yield {
+    })),
+    lines: journals.map((journal, index) =>
+      journal.lines.map((line, place) => ({
         company_id: companyId,
         journal_id: firstId + index,
-        line_no: lineNo,
+        line_no: place + 1,
         account_id: accounts.get(line.accountCode) ?? 0,
         date: journal.date,
         amount: line.amount,
@@ -233,7 +263,7 @@ function* lineRows(
         tax_code: line.taxCode ?? null,
         party_id: line.partyId ?? null,
         description: line.description ?? null,
-      };
-    }
-  }
+      })),
+    ),
+  };
 }

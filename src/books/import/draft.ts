@@ -137,6 +137,8 @@ export type BooksDraft = {
     account: string;
     currency: string;
     iban: string | null;
+    /** as the bank writes it where there is no IBAN */
+    number: string | null;
   }>[];
   readonly journals: JournalEntry[];
   readonly invoices: InvoiceDraft[];

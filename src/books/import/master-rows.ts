@@ -81,13 +81,14 @@ export function planMasterTables(
     planTable(store, company_id, {
       table: "bank_account",
       key: ["id"],
-      rows: draft.bankAccounts.map(({ id, name, account, currency, iban }) => ({
+      rows: draft.bankAccounts.map(({ id, name, account, currency, iban, number }) => ({
         company_id,
         id,
         name,
         account_id: idOf(account),
         currency,
         iban,
+        number,
       })),
     }),
     ...planPlanning(draft, { store, company, idOf }),

@@ -121,6 +121,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
 async function bankColumns(db: Kysely<unknown>): Promise<void> {
   const add = (table: string, column: string) =>
     db.schema.alterTable(table).addColumn(column, text).execute();
+  await add("bank_account", "number");
   for (const column of ["format", "number", "problem"]) await add("bank_statement", column);
   for (const column of ["value_date", "counterparty_iban", "end_to_end_id", "description", "code"]) {
     await add("bank_txn", column);

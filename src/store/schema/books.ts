@@ -207,6 +207,8 @@ export type BankAccountTable = {
   account_id: number | null;
   currency: string;
   iban: string | null;
+  /** as the bank writes it where there is no IBAN */
+  number: string | null;
 };
 
 export type BankStatementTable = {

@@ -8,7 +8,7 @@ export type DocumentCaseTable = {
   reason: string | null;
   /** JSON: what was read (documents/read-document.ts); null when it could not be read */
   read: string | null;
-  /** JSON: the standardised invoice (documents/standard-invoice.ts) */
+  /** JSON: `Standardized` of documents/standard-invoice.ts, the invoice with its issues; read by loadStandardized */
   standard: string | null;
   run_id: string | null;
   created_at: string;

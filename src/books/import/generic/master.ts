@@ -80,7 +80,7 @@ export const readFxRates: TableReader = (file, reading) =>
 
 export const readBankAccounts: TableReader = (file, reading) =>
   readTable(file, reading, {
-    spec: { required: ["id", "name", "account", "currency"], optional: ["iban"] },
+    spec: { required: ["id", "name", "account", "currency"], optional: ["iban", "number"] },
     onRow: (row) => {
       const account = {
         id: row.required("id"),
@@ -88,6 +88,7 @@ export const readBankAccounts: TableReader = (file, reading) =>
         account: row.required("account"),
         currency: row.currency("currency"),
         iban: row.optional("iban"),
+        number: row.optional("number"),
         at: row.at,
       };
       if (!row.failed()) reading.draft.bankAccounts.push(account);
