@@ -19,7 +19,7 @@ export type AuditEntry = {
 /** Before a company's first event. */
 export const GENESIS = "0".repeat(64);
 
-type Link = {
+export type Link = {
   readonly company_id: string;
   readonly seq: number;
   readonly at: string;
@@ -36,9 +36,13 @@ export function linkHash(link: Link): string {
   return sha256(canonicalJson([company_id, seq, at, actor, action, subject, payload_hash, previous_hash]));
 }
 
-/** Appends one event to the company's chain. `db` is the transaction of the change, so both happen or neither. */
-export async function appendAudit(db: Db, entry: AuditEntry): Promise<void> {
-  const last = await lastAuditEvent(db, entry.companyId);
+/**
+ * Appends one event to the company's chain, in the transaction of the change, so that both happen or neither. Transactions
+ * follow each other on the store's one connection, so no two events get the same number.
+ */
+export async function appendAudit(tx: Db, entry: AuditEntry): Promise<void> {
+  if (!tx.isTransaction) throw new Error("an audit event is written in the transaction that makes it happen");
+  const last = await lastAuditEvent(tx, entry.companyId);
   const payload = canonicalJson(entry.payload);
   const link = {
     company_id: entry.companyId,
@@ -50,5 +54,5 @@ export async function appendAudit(db: Db, entry: AuditEntry): Promise<void> {
     payload_hash: sha256(payload),
     previous_hash: last?.hash ?? GENESIS,
   };
-  await insertAuditEvent(db, { ...link, payload, hash: linkHash(link) });
+  await insertAuditEvent(tx, { ...link, payload, hash: linkHash(link) });
 }

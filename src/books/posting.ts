@@ -64,7 +64,7 @@ const JOURNALS_PER_STEP = 2_000;
 /**
  * The one way into the ledger. Call it inside a transaction and let it throw: nothing of a refused posting may stay.
  * Per journal: dates valid, at least two lines, accounts and entity known, base amounts sum to zero, no closed period; into a
- * soft-closed one only with a checker who is a person. Each step leaves an event with the journals' digests in the audit log.
+ * soft-closed one only reversals, and what has a checker who is a person. Each step leaves an event with the journals' digests in the audit log.
  * @throws PurserError `unbalanced_journal`, `too_few_lines`, `unknown_account`, `unknown_entity`, `invalid_date`,
  * `invalid_amount`, `period_closed`, `period_soft_closed`; each names the journal
  */
@@ -175,7 +175,8 @@ function assertPostable(journal: JournalDraft, { accounts, entities, closed, val
   const period = findClosed(closed, entityId, date);
   if (period?.status === "closed")
     refuse("period_closed", `lies in the closed period ${period.name}; use a date in an open period.`);
-  if (period && !isCheckedByPerson(journal))
+  // A rollback must be able to take back what a person's yes let in; the yes named that undo.
+  if (period && !journal.reversalOf && !isCheckedByPerson(journal))
     refuse(
       "period_soft_closed",
       `lies in the soft-closed period ${period.name}: a person other than its maker must approve it.`,

@@ -1,5 +1,6 @@
 import type { Source } from "../figures/figure.ts";
 import type { Db } from "../store/database.ts";
+import { bankRows } from "./bank-trace-queries.ts";
 
 /** One row behind a figure, as a person reads it. `amount` is in minor units where the table holds money. */
 export type SourceRow = {
@@ -77,6 +78,9 @@ export async function ledgerRows(
 
 type RowsTable = Extract<Source, { kind: "rows" }>["table"];
 
+/** A database takes only so many names in one question. */
+const IDS_AT_ONCE = 5_000;
+
 /** Named rows of one table, in order of id. */
 export async function namedRows(
   db: Db,
@@ -84,6 +88,10 @@ export async function namedRows(
   { table, ids }: { readonly table: RowsTable; readonly ids: readonly string[] },
 ): Promise<SourceRow[]> {
   if (ids.length === 0) return [];
+  if (ids.length > IDS_AT_ONCE) {
+    const step = await namedRows(db, companyId, { table, ids: ids.slice(0, IDS_AT_ONCE) });
+    return [...step, ...(await namedRows(db, companyId, { table, ids: ids.slice(IDS_AT_ONCE) }))];
+  }
   const numbers = ids.map(Number);
   switch (table) {
     case "invoice": {
@@ -151,6 +159,11 @@ export async function namedRows(
       const rows = await db.selectFrom("stock_movement").selectAll().where("company_id", "=", companyId).where("id", "in", ids).orderBy("id").execute(); // prettier-ignore
       return rows.map((r) => row(table, r.id, { date: r.date, description: `${r.kind} · ${r.sku} · ${r.location_id} · ${r.reference ?? ""}`, amount: r.value, text: String(r.quantity / 1_000) })); // prettier-ignore
     }
+    case "bank_txn":
+    case "bank_statement":
+    case "bank_statement_opening":
+    case "cash_line":
+      return bankRows(db, companyId, { table, ids });
     default:
       return table satisfies never;
   }

@@ -60,6 +60,12 @@ export const sourceSchema = z.discriminatedUnion("kind", [
       "supplier_price",
       "demand_history",
       "stock_movement",
+      "bank_txn",
+      // closing balances; the other: opening balances
+      "bank_statement",
+      "bank_statement_opening",
+      // journal lines in their own currency, where `journal_line` is in base currency
+      "cash_line",
     ]),
     ids: z.array(z.string()),
     measure: z.enum(["value", "count"]),

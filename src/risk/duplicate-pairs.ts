@@ -1,6 +1,6 @@
 import { daysBetween, type IsoDate, monthOf } from "../base/dates.ts";
 import { fiscalYearStart } from "../books/company.ts";
-import { type NumberForms, numberForms, type NumberRelation, relateNumbers } from "./bill-number.ts";
+import { type NumberForms, numberForms, type NumberRelation, relateNumbers } from "../books/bill-number.ts";
 import type { Bill } from "./risk-queries.ts";
 
 /** `later` looks like another entry of `earlier`. */

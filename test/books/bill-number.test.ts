@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberForms, numberKey, relateNumbers } from "../../src/risk/bill-number.ts";
+import { numberForms, numberKey, relateNumbers } from "../../src/books/bill-number.ts";
 
 const relate = (a: string, b: string) => relateNumbers(numberForms(a), numberForms(b));
 
