@@ -77,6 +77,10 @@ export const standardInvoice = z.object({
 });
 export type StandardInvoice = z.infer<typeof standardInvoice>;
 
+/** What is kept of a standardised document: the invoice and, beside its fields, what was noticed about it. */
+export const standardRecord = standardInvoice.extend({ issues: z.array(issueSchema).default([]) });
+export type StandardRecord = z.infer<typeof standardRecord>;
+
 /** What became of one document in standardisation. Only `ready` ones are posted without somebody's look. */
 export const standardized = z.object({
   documentId: z.string(),
