@@ -1,0 +1,3 @@
+export { AUTO_POST_CONFIDENCE } from "../confidence.ts";
+export { type ExtractOptions, extractInvoice } from "./extract-invoice.ts";
+export { nameKey } from "./shapes.ts";
