@@ -1,0 +1,4 @@
+/** A reader that never comes back. */
+process.on("message", () => {
+  for (;;);
+});
