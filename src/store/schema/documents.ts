@@ -8,7 +8,7 @@ export type DocumentCaseTable = {
   reason: string | null;
   /** JSON: what was read (documents/read-document.ts); null when it could not be read */
   read: string | null;
-  /** JSON: `Standardized` of documents/standard-invoice.ts, the invoice with its issues; read by loadStandardized */
+  /** JSON: the standardised invoice (documents/standard-invoice.ts) and, beside its fields, its `issues`; null without one */
   standard: string | null;
   run_id: string | null;
   created_at: string;
