@@ -27,7 +27,13 @@ export const statementLine = z.object({
 });
 export type StatementLine = z.infer<typeof statementLine>;
 
-export const statementBalance = z.object({ amount: minor, date: isoDate.nullable() });
+export const statementBalance = z.object({
+  amount: minor,
+  date: isoDate.nullable(),
+  /** only where it is not the statement's: such a balance cannot be compared with the lines */
+  currency: z.string().optional(),
+});
+export type StatementBalance = z.infer<typeof statementBalance>;
 
 /**
  * One statement of one account as its file tells it. A balance that the file does not give is null, never zero.
