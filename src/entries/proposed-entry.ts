@@ -9,6 +9,7 @@ export const accountReason = z.object({
   kind: z.enum([
     "stated",
     "memory",
+    "history",
     "rule",
     "similarity",
     "control",
@@ -44,7 +45,9 @@ export const proposedEntry = z.object({
   date: isoDate,
   description: z.string(),
   invoice: standardInvoice,
-  /** decimal text: 1 unit of the invoice's currency = rate of base currency */
+  /** accrual: against the control account on the issue date; cash: against a bank account on the day of payment */
+  basis: z.enum(["accrual", "cash"]).default("accrual"),
+  /** decimal text: 1 unit of the invoice's currency = rate of base currency; "0" where it is not known */
   fxRate: z.string(),
   baseCurrency: z.string(),
   lines: z.array(proposedLine),
