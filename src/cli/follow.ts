@@ -153,6 +153,11 @@ export function printApproval({ id, action, expiresAt }: Approval, terminal: Ter
   );
 }
 
+/** The first sentence of what came of a step; an amount's point is followed by a digit. */
+function firstSentence(answer = ""): string {
+  return /^.*?\.(?=\s|$)/.exec(answer)?.[0] ?? answer;
+}
+
 /** Prints what happens, a line a step; progress rewrites one line. */
 function eventPrinter(terminal: Terminal): (event: WorkflowEvent) => void {
   return (event) => {
@@ -169,7 +174,7 @@ function eventPrinter(terminal: Terminal): (event: WorkflowEvent) => void {
       }
       case "step_completed": {
         terminal.out(
-          `  ${terminal.style("green", "✓")} ${event.step.padEnd(14)} ${(event.ms / 1000).toFixed(1)} s`,
+          `  ${terminal.style("green", "✓")} ${event.step.padEnd(15)} ${(event.ms / 1000).toFixed(1).padStart(5)} s  ${firstSentence(event.answer)}`.trimEnd(),
         );
         return;
       }

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { PurserError, toErrorShape } from "../base/errors.ts";
 import { COMMON_OPTIONS, type Command, EXIT, type ExitCode, type Invocation } from "./command.ts";
+import { audit } from "./commands/audit.ts";
 import { call } from "./commands/call.ts";
 import { config } from "./commands/config.ts";
 import { demo } from "./commands/demo.ts";
@@ -12,7 +13,18 @@ import { undo } from "./commands/undo.ts";
 import { trace } from "./commands/trace.ts";
 import type { Terminal } from "./terminal.ts";
 
-const COMMANDS: readonly Command[] = [demo, importCommand, run, resume, undo, plan, call, trace, config];
+const COMMANDS: readonly Command[] = [
+  demo,
+  importCommand,
+  run,
+  resume,
+  undo,
+  plan,
+  call,
+  trace,
+  audit,
+  config,
+];
 
 export type MainOptions = {
   readonly terminal: Terminal;

@@ -15,7 +15,14 @@ export const workflowEvent = z.discriminatedUnion("event", [
     done: z.number().optional(),
     total: z.number().optional(),
   }),
-  z.object({ event: z.literal("step_completed"), ...step, ms: z.number(), attempts: z.number() }),
+  z.object({
+    event: z.literal("step_completed"),
+    ...step,
+    ms: z.number(),
+    attempts: z.number(),
+    /** What came of it, in a sentence, where the operation says it. */
+    answer: z.string().optional(),
+  }),
   z.object({
     event: z.literal("step_failed"),
     ...step,

@@ -4,7 +4,8 @@ import type { Plan } from "./plan.ts";
 import { type RollbackReport, tellRollback } from "./rollback-report.ts";
 import type { Outcome } from "./state.ts";
 
-const withAnswer = z.object({ answer: z.string() });
+/** An output that says in words what came of it. */
+export const withAnswer = z.object({ answer: z.string() });
 
 /** How a workflow came out, from how its tasks did. */
 export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResult>>): Outcome {

@@ -36,8 +36,10 @@ function findProblems(plan: Plan, registry: Registry): PlanProblem[] {
     task.dependencies.forEach((dependency, at) => {
       if (!firstAt.has(dependency)) add(`${path}.dependencies.${at}`, `there is no task "${dependency}"`);
     });
-    for (const { at, target } of references(task.inputs)) {
-      if (target !== RUN_INPUT && !task.dependencies.includes(target)) {
+    for (const { at, target, optional } of references(task.inputs)) {
+      if (optional && !firstAt.has(target)) {
+        add(`${path}.inputs.${at}`, `refers to "${target}", and there is no such task`);
+      } else if (!optional && target !== RUN_INPUT && !task.dependencies.includes(target)) {
         add(`${path}.inputs.${at}`, `refers to "${target}", which is not among the task's dependencies`);
       }
     }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Condition, tasksNamed } from "./condition.ts";
+import { references } from "./task-inputs.ts";
 
 /**
  * plan: tasks with dependencies, conditions, approval points · task: one use of an operation in a plan · workflow: a plan
@@ -31,7 +32,10 @@ export const planTask = z.object({
   id: taskId,
   agent: z.string(),
   operation: z.string(),
-  /** Own inputs; a string `$.taskId.field` takes a value from a dependency's output, `$.input.field` from the run's input. */
+  /**
+   * Own inputs; a string `$.taskId.field` takes a value from a dependency's output, `$.input.field` from the run's
+   * input, `$.taskId?.field` from a task that may have been skipped: then the field is left out.
+   */
   inputs: z.record(z.string(), z.unknown()).default({}),
   dependencies: z.array(z.string()).default([]),
   /** False: the task is skipped. A CEL expression over the outputs of tasks by id, or a function in code. */
@@ -85,11 +89,12 @@ export function neededTasks(plan: Plan, task: PlanTask): string[] {
 }
 
 /**
- * What a task must wait for: what it needs, what its condition may look at (a function in code: any task before it
+ * What a task must wait for: what it needs, what it takes where it is there, what its condition may look at (a function in code: any task before it
  * in the list) and, in a sequential plan, the task before it.
  */
 export function predecessors(plan: Plan, task: PlanTask): string[] {
   const ids = new Set(neededTasks(plan, task));
+  for (const { target, optional } of references(task.inputs)) if (optional) ids.add(target);
   if (typeof task.condition === "function") {
     for (const { id } of plan.tasks.slice(0, plan.tasks.indexOf(task))) ids.add(id);
   }

@@ -4,17 +4,23 @@ import type { TaskResult } from "../control/history.ts";
 import { RUN_INPUT } from "./condition.ts";
 import type { PlanTask } from "./plan.ts";
 
-const REFERENCE = /^\$\.([a-zA-Z][a-zA-Z0-9_]*)((?:\.[a-zA-Z0-9_]+)*)$/;
+const REFERENCE = /^\$\.([a-zA-Z][a-zA-Z0-9_]*)(\?)?((?:\.[a-zA-Z0-9_]+)*)$/;
 
-export type Reference = { readonly at: string; readonly target: string; readonly path: readonly string[] };
+export type Reference = {
+  readonly at: string;
+  readonly target: string;
+  readonly path: readonly string[];
+  /** `$.task?.field`: left out where that task was skipped or failed, instead of a dependency on it */
+  readonly optional: boolean;
+};
 
-/** Every `$.task.field` in a value, with where it stands. */
+/** Every `$.task.field` and `$.task?.field` in a value, with where it stands. */
 export function references(value: unknown, at = ""): Reference[] {
   if (typeof value === "string") {
     const match = REFERENCE.exec(value);
     if (!match) return [];
-    const [, target = "", path = ""] = match;
-    return [{ at, target, path: path.split(".").filter(Boolean) }];
+    const [, target = "", mark, path = ""] = match;
+    return [{ at, target, path: path.split(".").filter(Boolean), optional: mark !== undefined }];
   }
   if (Array.isArray(value)) return value.flatMap((item, i) => references(item, join(at, String(i))));
   if (value !== null && typeof value === "object") {
@@ -92,7 +98,8 @@ function replace(value: unknown, scope: Scope): unknown {
 }
 
 /** A field the run's input leaves out is left out here too; a task's output must have what is asked of it. */
-function lookUp({ target, path }: Reference, { results, runInput, where }: Scope): unknown {
+function lookUp({ target, path, optional }: Reference, { results, runInput, where }: Scope): unknown {
+  if (optional && results[target]?.status !== "success") return undefined;
   let value: unknown = target === RUN_INPUT ? runInput : results[target]?.output;
   for (const key of path) {
     value =

@@ -13,6 +13,7 @@ import { operationContext } from "./operation-context.ts";
 import type { TaskRunner, TaskRunnerDeps, TaskScope } from "./task-scope.ts";
 import { type ApprovalPoint, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
 import { RUN_INPUT, type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
+import { withAnswer } from "./outcome.ts";
 import { resolveInputs } from "./task-inputs.ts";
 
 type Prepared = {
@@ -223,7 +224,15 @@ function announceEnd(scope: TaskScope, result: TaskResult): void {
   if (result.status === "skipped") {
     scope.announce({ event: "step_skipped", step, reason: result.warnings?.[0] ?? "" });
   } else if (result.status === "success") {
-    scope.announce({ event: "step_completed", step, ms: result.executionTimeMs, attempts: result.attempts });
+    const { executionTimeMs: ms, attempts } = result;
+    const { answer } = withAnswer.safeParse(result.output).data ?? {};
+    scope.announce({
+      event: "step_completed",
+      step,
+      ms,
+      attempts,
+      ...(answer === undefined ? {} : { answer }),
+    });
   } else {
     const { code = result.status, message = "" } = result.error ?? {};
     scope.announce({ event: "step_failed", step, status: result.status, code, message });

@@ -9,6 +9,8 @@ import { undoImport } from "../../books/import/undo-import.ts";
 import { figureSchema } from "../../figures/figure.ts";
 import { type Agent, type OperationContext, defineAgent, defineOperation } from "../agent.ts";
 import { requireReadable } from "../readable.ts";
+import { standardizeOperation, unstandardizeOperation } from "./standardize-operations.ts";
+import { importStatementsOperation, withdrawStatementsOperation } from "./statement-operations.ts";
 
 const PERMISSION = "books:import";
 const REJECTIONS_SHOWN = 20;
@@ -246,6 +248,14 @@ export function createDataSyncAgent(): Agent {
     title: "Data sync",
     description:
       "Imports books, journals and filings from files, previews and undoes imports, and checks how fresh and consistent the books are.",
-    operations: { sync_data: sync, preview_import: preview, undo_import: undo },
+    operations: {
+      sync_data: sync,
+      preview_import: preview,
+      undo_import: undo,
+      standardize: standardizeOperation,
+      unstandardize: unstandardizeOperation,
+      import_statements: importStatementsOperation,
+      withdraw_statements: withdrawStatementsOperation,
+    },
   });
 }

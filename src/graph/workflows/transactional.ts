@@ -51,8 +51,6 @@ export const transactional: PlanInput = {
       id: "reconciliation",
       agent: "reconciliation_agent",
       operation: "reconcile",
-      inputs: { statementIds: "$.statements.statementIds" },
-      dependencies: ["statements"],
     },
     {
       id: "adjustments",
@@ -66,7 +64,17 @@ export const transactional: PlanInput = {
       id: "compliance",
       agent: "compliance_agent",
       operation: "validate",
-      inputs: { require: true },
+      inputs: {
+        documentIds: "$.ocr?.documentIds",
+        journalIds: "$.posting?.journalIds",
+        statementIds: "$.statements?.statementIds",
+        require: true,
+      },
+    },
+    {
+      id: "tie_out",
+      agent: "reconciliation_agent",
+      operation: "tie_out",
     },
   ],
 };
