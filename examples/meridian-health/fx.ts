@@ -8,10 +8,14 @@ import { createDraws } from "./random.ts";
 /** Dollars for one euro, in ten-thousandths, valid from `date` on: two fixings a month. */
 export type Fixing = { readonly date: IsoDate; readonly rate: number };
 
+/** For the bills of July, which come after the books. */
+const AFTER_THE_LAST_MONTH: IsoDate = "2026-07-01";
+
 export function fixings(seed: number): Fixing[] {
   const draws = createDraws(seed, "fx");
   let rate = 10_870;
-  return MONTHS.flatMap((month) => [monthStart(month), `${month}-16`]).map((date) => {
+  const days = MONTHS.flatMap((month) => [monthStart(month), `${month}-16`]);
+  return [...days, AFTER_THE_LAST_MONTH].map((date) => {
     rate = roundHalfUp(rate + 0.12 * (10_950 - rate) + 85 * draws.factor(1) - 85);
     return { date, rate };
   });

@@ -112,8 +112,8 @@ export function julyStatement(files: Readonly<Record<string, string>>): JulyStat
   const lines: CashLine[] = [
     ...inTransit,
     pays("SGG14461", "2026-07-02"),
-    // The supplier's own spelling of its number.
-    pays("hbs 10581", "2026-07-02", { remittance: "Inv HBS-10581 Hartwell" }),
+    // The number as somebody typed it.
+    pays("CPX-11041", "2026-07-02", { remittance: "Inv CPX 11041 Clearpath" }),
     pays("CMS-54471", "2026-07-03"),
     newBill(lindgren, "2026-07-06"),
     pays("TDW11499", "2026-07-07"),
