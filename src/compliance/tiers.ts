@@ -31,9 +31,21 @@ export async function readTiers(
         `The policy "${key}" is in "${unit}"; it must be in ${currency}.`,
       );
     const approvers = (named.get(`${APPROVERS}${name}`) ?? "").split(/[,;\s]+/).filter((user) => user !== "");
-    return { name, from: parseMinor(value, currency), approvers };
+    return { name, from: amountOf(key, value, currency), approvers };
   });
   return tiers.toSorted((a, b) => a.from - b.from);
+}
+
+function amountOf(key: string, value: string, currency: string): Minor {
+  try {
+    return parseMinor(value, currency);
+  } catch (cause) {
+    throw new PurserError(
+      "invalid_policy",
+      `The policy "${key}" is "${value}"; it must be an amount such as 50000.00.`,
+      { cause },
+    );
+  }
 }
 
 /** Why `checker` is not enough for an amount, or null. */

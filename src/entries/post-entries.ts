@@ -10,7 +10,7 @@ import { breathe } from "./breathe.ts";
 import { type Checked, invoiceRows, journalOf, settlementRows } from "./entry-rows.ts";
 import { loadPostingRules } from "./load-rules.ts";
 import { rememberCorrection, rememberPosted } from "./memory.ts";
-import { addPendingBank, findCase, insertInvoice, insertSettlement, setCaseStatus } from "./post-queries.ts";
+import { putPartyBank, findCase, insertInvoice, insertSettlement, setCaseStatus } from "./post-queries.ts";
 import { slotOf } from "./posting-slot.ts";
 import type { KnownInvoice, PostingRules } from "./posting-rules.ts";
 import { type ProposedEntry, proposedEntry } from "./proposed-entry.ts";
@@ -116,6 +116,30 @@ export async function postEntriesIn(
     return { entry: withParty(entry, party.id), party, rules: known, key };
   }
 
+  /** Who approves a bill is told that nobody confirmed its bank account: the yes confirms it. */
+  async function noteBankAccount(partyId: string, iban: string, documentId: string): Promise<void> {
+    const changed = await putPartyBank(tx, {
+      company_id: companyId,
+      party_id: partyId,
+      iban,
+      status: checker === null ? "pending" : "confirmed",
+      document_id: documentId,
+      proposed_by: maker,
+      decided_by: checker,
+      created_at: at,
+      decided_at: checker === null ? null : at,
+    });
+    if (!changed || checker === null) return;
+    await appendAudit(tx, {
+      companyId,
+      at,
+      actor: checker,
+      action: "bank_account_confirmed",
+      subject: `party:${partyId}`,
+      payload: { partyId, iban, documentId, proposedBy: maker },
+    });
+  }
+
   async function write(checked: Checked, journalId: number | undefined): Promise<PostedEntry> {
     const { entry, party, rules, key } = checked;
     if (journalId === undefined) throw new Error(`journal ${key} was not posted`);
@@ -127,19 +151,7 @@ export async function postEntriesIn(
       const { payment, allocation } = settlementRows(head, entry.date);
       await insertSettlement(tx, payment, allocation);
     }
-    if (invoice.party.iban !== null) {
-      await addPendingBank(tx, {
-        company_id: companyId,
-        party_id: party.id,
-        iban: invoice.party.iban,
-        status: "pending",
-        document_id: documentId,
-        proposed_by: maker,
-        decided_by: null,
-        created_at: at,
-        decided_at: null,
-      });
-    }
+    if (invoice.party.iban !== null) await noteBankAccount(party.id, invoice.party.iban, documentId);
     for (const line of learned) await rememberPosted(scope, line);
     if (checker !== null) {
       for (const { description, accountCode, taxCode } of correctedLines(entry, rules))

@@ -52,13 +52,20 @@ export async function listPartyBanks(
     .execute();
 }
 
-/** Kept for a person to confirm; an account that is known already stays as it is. */
-export async function addPendingBank(db: Db, row: NewRow<"party_bank">): Promise<void> {
-  await db
+/** Kept for a person to confirm, or as confirmed; one that was decided before stays as it is. True when something changed. */
+export async function putPartyBank(db: Db, row: NewRow<"party_bank">): Promise<boolean> {
+  const { status, decided_by, decided_at } = row;
+  const result = await db
     .insertInto("party_bank")
     .values(row)
-    .onConflict((conflict) => conflict.columns(["company_id", "party_id", "iban"]).doNothing())
-    .execute();
+    .onConflict((conflict) =>
+      conflict
+        .columns(["company_id", "party_id", "iban"])
+        .doUpdateSet({ status, decided_by, decided_at })
+        .where("party_bank.status", "=", "pending"),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function insertInvoice(

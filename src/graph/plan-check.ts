@@ -53,6 +53,8 @@ function findProblems(plan: Plan, registry: Registry): PlanProblem[] {
   plan.approvalPoints.forEach((id, index) => {
     if (!ids.includes(id)) add(`approvalPoints.${index}`, `there is no task "${id}"`);
   });
+  if (plan.onFailure === "abort" && plan.pattern !== "sequential")
+    add("onFailure", "abort is for sequential plans: elsewhere what has started cannot be told");
   const cycle = findCycle(plan);
   if (cycle) add("tasks", `these wait for each other: ${cycle.join(" -> ")}`);
   return problems;

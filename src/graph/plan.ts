@@ -65,9 +65,10 @@ export const planSchema = z.object({
   approvalPoints: z.array(z.string()).default([]),
   /**
    * rollback: when the plan fails, is rejected or runs out of time, what its tasks wrote is taken back, the last
-   * write first; keep: each write stands by itself
+   * write first; abort: the same, and a sequential plan runs no further task once one did not succeed; keep: each
+   * write stands by itself
    */
-  onFailure: z.enum(["rollback", "keep"]).default("rollback"),
+  onFailure: z.enum(["rollback", "abort", "keep"]).default("rollback"),
 });
 export type Plan = z.infer<typeof planSchema>;
 export type PlanInput = z.input<typeof planSchema>;

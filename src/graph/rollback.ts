@@ -48,7 +48,7 @@ export function createRollback(deps: TaskRunnerDeps): Rollback {
 
   function appliesTo(plan: Plan): ReturnType<Rollback["appliesTo"]> {
     const writes = plan.tasks.some((task) => registry.find(task.agent, task.operation)?.effect === "write");
-    return { writes, onFailure: writes && plan.onFailure === "rollback" };
+    return { writes, onFailure: writes && plan.onFailure !== "keep" };
   }
 
   async function run(...[results, scope]: Parameters<Rollback["run"]>): ReturnType<Rollback["run"]> {
@@ -57,8 +57,10 @@ export function createRollback(deps: TaskRunnerDeps): Rollback {
     if (scope.onRequest) for (const record of records) requireUndoPermission(record, scope);
     const report: RollbackReport = { undone: [], irreversible: [], failed: [], unknown: [] };
     const changed: Record<string, TaskResult> = {};
+    // Cut off before, a rollback goes on and tells of all; asked for anew, it has only what is left.
+    const settled = new Set(scope.onRequest ? ["failed", "undone"] : ["failed"]);
     const open = lastFirst(
-      records.filter(({ status }) => status !== "failed"),
+      records.filter(({ status }) => !settled.has(status)),
       scope.plan,
     );
     if (open.length === 0) return { report, results: changed };

@@ -189,6 +189,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
 }
 
 function requireDependencies(task: PlanTask, { plan, results }: TaskScope): void {
+  if (plan.onFailure === "abort") requireSuccessSoFar(results);
   for (const id of neededTasks(plan, task)) {
     const result = results[id];
     if (result?.status === "success" || result?.status === "skipped") continue;
@@ -197,6 +198,18 @@ function requireDependencies(task: PlanTask, { plan, results }: TaskScope): void
       details: { dependency: id, cause: result?.error?.code ?? result?.status ?? "not_run" },
     });
   }
+}
+
+function requireSuccessSoFar(results: TaskScope["results"]): void {
+  const stopped = Object.values(results).find(({ status }) => status !== "success" && status !== "skipped");
+  if (!stopped) return;
+  throw new PurserError(
+    "dependency_failed",
+    `"${stopped.taskId}" did not succeed, which ends this workflow.`,
+    {
+      details: { dependency: stopped.taskId, cause: stopped.error?.code ?? stopped.status },
+    },
+  );
 }
 
 /** Why the task need not run, or undefined: its condition is false, or it needs what was skipped. */

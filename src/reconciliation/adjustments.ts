@@ -1,6 +1,6 @@
 import { appendAudit } from "../audit/audit.ts";
 import { PurserError } from "../base/errors.ts";
-import { formatMoney, type Minor, roundHalfUp } from "../base/money.ts";
+import { formatMoney, type Minor } from "../base/money.ts";
 import { loadCompany } from "../books/company.ts";
 import { listMatches, listMembers } from "./match-queries.ts";
 import { loadAccount, loadLines } from "./load.ts";
@@ -8,7 +8,7 @@ import { requireFreeBankLines, requireFreeLedgerLines } from "./manual.ts";
 import type { AdjustmentKind } from "./proposal.ts";
 import type { BankRow } from "./queries.ts";
 import { loadBooks, type ReconcileDeps } from "./reconcile-account.ts";
-import { draftSettlement, type SettlementBooks } from "./settlement.ts";
+import { draftSettlement, type SettlementBooks, toBase } from "./settlement.ts";
 import {
   insertMatches,
   type MatchWriting,
@@ -102,17 +102,16 @@ async function bookWith(
   writing: MatchWriting,
   { row, adjustment, books, entityId }: One,
 ): Promise<PostedAdjustment> {
-  const { account, baseCurrency, rates } = books;
+  const { account, baseCurrency } = books;
   const lines = await requireFreeLedgerLines(writing, adjustment.ledgerLineIds, account.currency);
   requireWhole(
     row,
     adjustment,
     lines.reduce((sum, { amount }) => sum + amount, 0),
   );
-  const rate = account.currency === baseCurrency ? 1 : rateOn(rates, row.date, account.currency);
-  if (rate === undefined)
+  const base = toBase(adjustment.amount, row.date, books);
+  if (base === undefined)
     throw new PurserError("missing_fx_rate", `There is no rate from ${account.currency} to ${baseCurrency} on or before ${row.date}.`); // prettier-ignore
-  const base = roundHalfUp(adjustment.amount * rate);
   const [posted] = await postForMatches(writing, [
     {
       key: `adjustment:${row.id}`,
@@ -180,12 +179,6 @@ function requireWhole(row: BankRow, { amount }: Adjustment, partners: Minor): vo
     `The bank line "${row.id}" differs from what it is matched with by ${row.amount - partners} minor units, not by ${amount}.`,
     { details: { bankTxnId: row.id, difference: row.amount - partners, amount } },
   );
-}
-
-function rateOn(rates: SettlementBooks["rates"], date: string, from: string): number | undefined {
-  const rate = rates.find((candidate) => candidate.date <= date);
-  if (!rate) return undefined;
-  return rate.from_currency === from ? Number(rate.rate) : 1 / Number(rate.rate);
 }
 
 function nameOf(kind: AdjustmentKind): string {

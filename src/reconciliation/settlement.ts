@@ -134,7 +134,8 @@ function basePart({ gross, base_gross, paid }: OpenInvoiceRow, amount: Minor): M
   return openAfter(paid) - openAfter(paid + amount);
 }
 
-function toBase(
+/** An amount of the bank account in base currency, by the latest rate up to the day; undefined where there is none. */
+export function toBase(
   amount: Minor,
   date: string,
   { account, baseCurrency, rates }: SettlementBooks,

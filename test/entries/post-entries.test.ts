@@ -263,7 +263,7 @@ describe("posting entries", () => {
     });
   });
 
-  it("adds a new party once, with its alias and its bank account to be confirmed", async () => {
+  it("adds a new party once, with its alias and the bank account that the approval confirms", async () => {
     const party = {
       id: null,
       name: "Neu GmbH",
@@ -280,7 +280,9 @@ describe("posting entries", () => {
     expect(new Set(posted.map(({ partyId }) => partyId))).toEqual(new Set(["party-id-1"]));
     expect((await rows("party")).filter(({ id }) => id === "party-id-1")).toMatchObject([{ name: "Neu GmbH", kind: "supplier", tax_id: "DE123" }]); // prettier-ignore
     expect(await rows("party_alias")).toMatchObject([{ alias: "Neu GmbH", party_id: "party-id-1" }]);
-    expect(await rows("party_bank")).toMatchObject([{ iban: "DE02120300000000202051", status: "pending" }]);
+    expect(await rows("party_bank")).toMatchObject([
+      { iban: "DE02120300000000202051", status: "confirmed", proposed_by: "agent:accounting_agent" },
+    ]);
     await books.reverse(posted.map(({ journalId }) => journalId));
     expect((await rows("party")).some(({ id }) => id === "party-id-1")).toBe(true);
   });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { dayIn } from "../../base/dates.ts";
 import { PurserError } from "../../base/errors.ts";
 import { counted } from "../../base/words.ts";
+import { requireTier, tierProblems } from "../../compliance/approver-tiers.ts";
 import type { DrawPages } from "../../compliance/evidence/page-images.ts";
 import { writeExhibits } from "../../compliance/evidence/write-exhibits.ts";
 import { approvalReasons, baseGross } from "../../entries/approval-reasons.ts";
@@ -117,8 +118,12 @@ const postWith = ({ draw }: AccountingOptions) =>
       input: (_input, { journalIds }) => ({ journalIds, reason: "the workflow was taken back" }),
       describe: "reverse_entry posts reversals, voids the invoices and makes the documents ready again",
     },
-    approvalNeeded: async ({ entries }, { store, company }) =>
-      approvalReasons(store.db, company, entries.filter(postable)),
+    approvalNeeded: async ({ entries }, { store, company }) => {
+      const wanted = entries.filter(postable);
+      const reason = await approvalReasons(store.db, company, wanted);
+      const tiers = await tierProblems(store.db, company, { entries: wanted, checker: null });
+      return reason === null && tiers.length === 0 ? null : [reason, ...tiers].filter(Boolean).join(" ");
+    },
     preview: async ({ entries }, context) => {
       const wanted = entries.filter(postable);
       const changes = await controlChanges(context.store.db, scopeOf(context), wanted);
@@ -132,6 +137,7 @@ const postWith = ({ draw }: AccountingOptions) =>
     run: async ({ entries }, context) => {
       const { store, runtime, company, approvedBy, effectKey, signal } = context;
       const wanted = entries.filter(postable);
+      await requireTier(store.db, company, { entries: wanted, checker: approvedBy });
       const posted = await postEntries(
         { store, runtime },
         { companyId: company.id, entries: wanted, maker: MAKER, checker: approvedBy, effectKey, signal },

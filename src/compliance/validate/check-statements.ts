@@ -1,7 +1,7 @@
 import type { Row } from "../../store/schema.ts";
 import type { Finding } from "../finding.ts";
 
-/** Opening balance and lines give the closing balance; a statement that cannot show it is said so. */
+/** Opening balance and lines give the closing balance; a statement that does not is kept, and a person is told. */
 export function checkStatement(statement: Row<"bank_statement">): readonly Finding[] {
   const subject = `statement:${statement.id}`;
   const name = statement.number ?? statement.id;
@@ -18,7 +18,7 @@ export function checkStatement(statement: Row<"bank_statement">): readonly Findi
   return [
     {
       rule: "statement_differs",
-      severity: "error",
+      severity: "review",
       subject,
       message: `Statement ${name} does not add up${statement.problem === null ? "" : `: ${statement.problem}`}.`,
     },

@@ -143,6 +143,11 @@ const ACCEPTABLE: ReadonlySet<string> = new Set([
   "taxes_differ_from_tax",
   "bases_differ_from_net",
   "tax_not_stated",
+  "xml_differs_from_page",
+  "xml_value_unclear",
+  "payee_differs",
+  "pages_left_out",
+  "not_an_invoice",
 ]);
 
 function answersTo(code: string): readonly string[] {

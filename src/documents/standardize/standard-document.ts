@@ -10,6 +10,7 @@ import type { Known } from "./known.ts";
 import { settleLines, settleTaxes } from "./lines.ts";
 import { type MatchedParty, matchParty } from "./match-party.ts";
 import { normalizedNumber, settleNumber } from "./number.ts";
+import { checkReading } from "./reading-doubts.ts";
 import { settleSide } from "./side.ts";
 import { settleTotals, type Totals } from "./totals.ts";
 import { settleTrust } from "./trust.ts";
@@ -44,6 +45,7 @@ export function draftInvoice(
 }
 
 function settle(desk: Desk, known: Known, documentId: string): Pick<Draft, "invoice" | "numberMade"> {
+  checkReading(desk);
   const side = settleSide(desk, known.ourselves);
   const partyField = side === "ap" ? "sellerName" : "buyerName";
   const party = matchParty(desk, { side, book: known.parties });

@@ -11,6 +11,7 @@ export const transactional: PlanInput = {
   description:
     "Turns invoices and bank statements into posted, reconciled and validated entries, with a person's yes where money moves.",
   pattern: "sequential",
+  onFailure: "abort",
   tasks: [
     {
       id: "ocr",
