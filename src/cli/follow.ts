@@ -155,8 +155,12 @@ export function printApproval({ id, action, expiresAt }: Approval, terminal: Ter
 
 /** The first sentence of what came of a step; an amount's point is followed by a digit. */
 function firstSentence(answer = ""): string {
-  return /^.*?\.(?=\s|$)/.exec(answer)?.[0] ?? answer;
+  const sentence = /^.*?\.(?=\s|$)/.exec(answer)?.[0] ?? answer;
+  return sentence.length > LONGEST_REMARK ? "" : sentence;
 }
+
+/** Longer ones are for the end, where the workflow's answer stands. */
+const LONGEST_REMARK = 120;
 
 /** Prints what happens, a line a step; progress rewrites one line. */
 function eventPrinter(terminal: Terminal): (event: WorkflowEvent) => void {
