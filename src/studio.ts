@@ -16,6 +16,7 @@ function graph(name: string) {
 }
 
 export const advisory = graph("advisory");
+export const transactional = graph("transactional");
 export const inventoryUpdate = graph("inventory_update");
 export const parallelAnalysis = graph("parallel_analysis");
 export const conditionalProcurement = graph("conditional_procurement");

@@ -180,9 +180,14 @@ function eventPrinter(terminal: Terminal): (event: WorkflowEvent) => void {
         terminal.out(
           `  ${terminal.style("green", "✓")} ${event.step.padEnd(15)} ${(event.ms / 1000).toFixed(1).padStart(5)} s  ${firstSentence(event.answer)}`.trimEnd(),
         );
+        for (const remark of event.remarks ?? []) terminal.out(terminal.style("dim", `      ${remark}`));
         return;
       }
       case "step_failed": {
+        if (event.code === "dependency_failed") {
+          terminal.out(terminal.style("dim", `  - ${event.step.padEnd(15)} not run`));
+          return;
+        }
         terminal.out(
           `  ${terminal.style("red", "✗")} ${event.step.padEnd(14)} ${event.status}: ${event.message}`,
         );

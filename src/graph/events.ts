@@ -22,6 +22,8 @@ export const workflowEvent = z.discriminatedUnion("event", [
     attempts: z.number(),
     /** What came of it, in a sentence, where the operation says it. */
     answer: z.string().optional(),
+    /** What a person should know of single things. */
+    remarks: z.array(z.string()).optional(),
   }),
   z.object({
     event: z.literal("step_failed"),

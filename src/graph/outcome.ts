@@ -5,7 +5,14 @@ import { type RollbackReport, tellRollback } from "./rollback-report.ts";
 import type { Outcome } from "./state.ts";
 
 /** An output that says in words what came of it. */
-export const withAnswer = z.object({ answer: z.string() });
+const withAnswer = z.object({ answer: z.string() });
+
+/** What is told of a step when it has ended, where its output says it. */
+export const remarked = z.object({
+  answer: z.string().optional().catch(undefined),
+  /** What a person should know of single things: a document that cannot be read, and why. */
+  remarks: z.array(z.string()).optional().catch(undefined),
+});
 
 /** How a workflow came out, from how its tasks did. */
 export function outcomeOf(plan: Plan, results: Readonly<Record<string, TaskResult>>): Outcome {

@@ -13,7 +13,7 @@ import { operationContext } from "./operation-context.ts";
 import type { TaskRunner, TaskRunnerDeps, TaskScope } from "./task-scope.ts";
 import { type ApprovalPoint, type PlanTask, approvalOf, neededTasks } from "./plan.ts";
 import { RUN_INPUT, type ConditionContext, describeCondition, evaluateCondition } from "./condition.ts";
-import { withAnswer } from "./outcome.ts";
+import { remarked } from "./outcome.ts";
 import { resolveInputs } from "./task-inputs.ts";
 
 type Prepared = {
@@ -238,13 +238,14 @@ function announceEnd(scope: TaskScope, result: TaskResult): void {
     scope.announce({ event: "step_skipped", step, reason: result.warnings?.[0] ?? "" });
   } else if (result.status === "success") {
     const { executionTimeMs: ms, attempts } = result;
-    const { answer } = withAnswer.safeParse(result.output).data ?? {};
+    const { answer, remarks } = remarked.safeParse(result.output).data ?? {};
     scope.announce({
       event: "step_completed",
       step,
       ms,
       attempts,
       ...(answer === undefined ? {} : { answer }),
+      ...(remarks === undefined || remarks.length === 0 ? {} : { remarks }),
     });
   } else {
     const { code = result.status, message = "" } = result.error ?? {};

@@ -264,7 +264,7 @@ describe.each(DRIVERS)("undo on request on the %s driver", (driver) => {
     const given = { shelf: new Set<string>(), log: [] as string[] };
     const { orchestrator, threadId } = await run(driver, shelfAgent(given), flow([put("a"), put("b")]));
 
-    const { outcome, results } = await undo(orchestrator, threadId);
+    const { outcome, results } = await undoThread(orchestrator, threadId);
     expect(given.log).toEqual(["put a", "put b", "take b", "take a"]);
     expect(outcome).toMatchObject({
       status: "rolled_back",
@@ -273,7 +273,7 @@ describe.each(DRIVERS)("undo on request on the %s driver", (driver) => {
     });
     expect(results["a"]).toMatchObject({ status: "rolled_back" });
 
-    await undo(orchestrator, threadId);
+    await undoThread(orchestrator, threadId);
     expect(given.log).toHaveLength(4);
   });
 
@@ -282,18 +282,38 @@ describe.each(DRIVERS)("undo on request on the %s driver", (driver) => {
     const plan = flow([put("a"), { ...put("b"), approval: { reason: "A person decides." } }]);
     const { orchestrator, threadId } = await run(driver, shelfAgent(given), plan);
 
-    await undo(orchestrator, threadId);
+    await undoThread(orchestrator, threadId);
     expect(given.log).toEqual(["put a", "take a"]);
     const [asked] = await orchestrator.approvals.list("acme", { threadId });
     expect(asked).toMatchObject({ status: "superseded", decidedBy: "ana" });
     expect((await orchestrator.runs.state(ana, threadId)).next).toEqual([]);
   });
 
+  it("goes on where a crash cut a rollback off", async () => {
+    let broken = true;
+    const undo = async (name: string) => {
+      // Not an error of ours: nobody knows whether it happened, as after a crash.
+      if (name === "a" && broken) throw new Error("the power failed");
+    };
+    const given = { shelf: new Set<string>(), log: [] as string[], undo };
+    const { orchestrator, threadId, outcome } = await run(
+      driver,
+      shelfAgent(given),
+      flow([put("a"), put("b"), fail]),
+    );
+    expect(outcome.rollback).toMatchObject({ undone: ["b"], failed: [{ taskId: "a" }] });
+
+    broken = false;
+    const again = await undoThread(orchestrator, threadId);
+    expect(again.outcome).toMatchObject({ status: "rolled_back", rollback: { undone: ["a"], failed: [] } });
+    expect(given.log).toEqual(["put a", "put b", "take b", "take a"]);
+  });
+
   it("is for those who may do what the undo does", async () => {
     const given = { shelf: new Set<string>(), log: [] as string[] };
     const { orchestrator, threadId } = await run(driver, shelfAgent(given), flow([put("a")]));
     const reader = { ...ana, userId: "rex", permissions: ["books:read"] };
-    const { ended } = await undo(orchestrator, threadId, reader);
+    const { ended } = await undoThread(orchestrator, threadId, reader);
     expect(ended).toMatchObject({ status: "error", error: { code: "permission_denied" } });
     expect([...given.shelf]).toEqual(["a"]);
   });

@@ -42,6 +42,8 @@ export const processOutput = z.object({
   /** Files that could not be opened, so that there is no document of them. */
   skipped: z.array(z.object({ filename: z.string(), reason: z.string() })),
   answer: z.string(),
+  /** Of each file that could not be read, why; the first of them. */
+  remarks: z.array(z.string()),
 });
 export type ProcessOutput = z.infer<typeof processOutput>;
 

@@ -161,6 +161,9 @@ function describe({ status, reason, type, fields }: ProcessedDocument): string {
   return `${status === "new" ? "read" : status}, ${what.join(" ")}`;
 }
 
+/** More nobody reads in passing; the output has all. */
+const MOST_REMARKS = 20;
+
 function toOutput(outcomes: readonly Outcome[]): ProcessOutput {
   const documents = outcomes.flatMap((outcome) => ("document" in outcome ? [outcome.document] : []));
   const skipped = outcomes.flatMap((outcome) => ("document" in outcome ? [] : [outcome]));
@@ -184,5 +187,11 @@ function toOutput(outcomes: readonly Outcome[]): ProcessOutput {
     documentIds: [...new Set(documents.map(({ documentId }) => documentId))],
     skipped,
     answer: `${[`${counted(count("new"), "document is", "documents are")} read`, ...also].join(", ")}.`,
+    remarks: [
+      ...documents.flatMap(({ filename, status, reason }) =>
+        status === "quarantined" ? [`${filename}: ${reason ?? "it cannot be read"}`] : [],
+      ),
+      ...skipped.map(({ filename, reason }) => `${filename}: ${reason}`),
+    ].slice(0, MOST_REMARKS),
   };
 }

@@ -256,7 +256,9 @@ const tieAll = defineOperation({
     return {
       accounts,
       ties: accounts.every((one) => one.tieOut.status === "explained" && one.tieOut.ties),
-      answer: accounts.map(({ bankAccount, tieOut: one }) => tellTieOut(bankAccount, one)).join(" "),
+      answer:
+        accounts.map(({ bankAccount, tieOut: one }) => tellTieOut(bankAccount, one)).join(" ") ||
+        "No bank account has statements, so there is nothing to tie out.",
     };
   },
 });

@@ -22,6 +22,8 @@ export const standardizeOperation = defineOperation({
     quarantined: z.number().int(),
     posted: z.number().int(),
     answer: z.string(),
+    /** Of each document that waits for a person, the first question; the first of them. */
+    remarks: z.array(z.string()),
   }),
   effect: "write",
   permission: PERMISSION,
@@ -58,9 +60,21 @@ export const standardizeOperation = defineOperation({
         counted(count("duplicate"), "is a duplicate", "are duplicates"),
         `${count("quarantined")} cannot be read.`,
       ].join(", "),
+      remarks: results.flatMap(remarkOf).slice(0, MOST_REMARKS),
     };
   },
 });
+
+const MOST_REMARKS = 20;
+
+function remarkOf({ filename, status, issues }: z.output<typeof standardized>): string[] {
+  if (status !== "review" && status !== "duplicate") return [];
+  const questions = issues.filter(({ severity }) => severity !== "note");
+  const [first] = questions;
+  if (!first) return [];
+  const more = questions.length > 1 ? ` (and ${questions.length - 1} more)` : "";
+  return [`${filename}: ${first.message}${more}`];
+}
 
 export const unstandardizeOperation = defineOperation({
   description:
