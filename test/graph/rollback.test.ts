@@ -250,7 +250,7 @@ describe("rollback of a workflow with approvals", () => {
 });
 
 describe.each(DRIVERS)("undo on request on the %s driver", (driver) => {
-  async function undo(
+  async function undoThread(
     orchestrator: Awaited<ReturnType<typeof testOrchestrator>>,
     threadId: string,
     actor = ana,
