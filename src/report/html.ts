@@ -1,6 +1,6 @@
 import { type DrawChart, createCharts } from "./charts.ts";
 import { chartTable, numberedCharts } from "./contents.ts";
-import { escapeMarkup } from "./escape.ts";
+import { escapeMarkup } from "../base/markup.ts";
 import { type HtmlContext, blockHtml } from "./html/blocks.ts";
 import { STYLE } from "./html/style.ts";
 import { tableHtml } from "./html/table.ts";

@@ -1,7 +1,7 @@
 import type { Content, TDocumentDefinitions } from "pdfmake/interfaces.js";
 import { createCharts } from "./charts.ts";
 import { type NumberedChart, chartTable, numberedCharts } from "./contents.ts";
-import { dropControls } from "./escape.ts";
+import { dropControls } from "../base/markup.ts";
 import type { ReportModel } from "./model.ts";
 import { type PdfContext, kept, sectionContent } from "./pdf/blocks.ts";
 import { blockHeight } from "./pdf/height.ts";

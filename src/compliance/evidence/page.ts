@@ -2,7 +2,7 @@ import { PurserError } from "../../base/errors.ts";
 import { type Minor, formatMoney } from "../../base/money.ts";
 import type { Box } from "../../documents/read-document.ts";
 import type { Issue } from "../../documents/standard-invoice.ts";
-import { escapeXml } from "../markup.ts";
+import { escapeMarkup } from "../../base/markup.ts";
 import { EVIDENCE_CSP, EVIDENCE_CSS } from "./style.ts";
 
 export type EvidenceField = {
@@ -88,7 +88,7 @@ ${trailHtml(evidence.trail)}</div></div>
 
 /** Also without signs that turn or hide what a person reads. */
 function safe(text: string): string {
-  return escapeXml(text.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "\ufffd"));
+  return escapeMarkup(text.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, "\ufffd"));
 }
 
 function pageHtml({ page, image }: Evidence["pages"][number], fields: readonly EvidenceField[]): string {

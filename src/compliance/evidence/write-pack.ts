@@ -8,7 +8,7 @@ import { documentPath } from "../../documents/archive/document-bytes.ts";
 import type { Db, Store } from "../../store/database.ts";
 import { writeStream } from "../export/write-stream.ts";
 import { listDocumentIds } from "../queries.ts";
-import { escapeXml } from "../markup.ts";
+import { escapeMarkup } from "../../base/markup.ts";
 import { collectEvidence, toEvidence } from "./collect.ts";
 import { renderEvidencePage } from "./page.ts";
 import { type DrawPages, pageImages } from "./page-images.ts";
@@ -143,12 +143,12 @@ function indexHtml(
 ): string {
   const rows = documents.map(
     ({ title, status, page }) =>
-      `<tr><td><a href="${escapeXml(encodeURI(page))}">${escapeXml(title)}</a></td><td>${escapeXml(status)}</td></tr>`,
+      `<tr><td><a href="${escapeMarkup(encodeURI(page))}">${escapeMarkup(title)}</a></td><td>${escapeMarkup(status)}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${EVIDENCE_CSP}">
-<title>Evidence: ${escapeXml(company)}</title><style>${EVIDENCE_CSS}</style></head><body>
-<h1>Evidence: ${escapeXml(company)}</h1>
+<title>Evidence: ${escapeMarkup(company)}</title><style>${EVIDENCE_CSS}</style></head><body>
+<h1>Evidence: ${escapeMarkup(company)}</h1>
 <p class="soft">manifest.json holds the SHA-256 of every file here; audit-log.jsonl is the audit log with its chain of hashes.</p>
 <table><tr><th>Document</th><th>State</th></tr>${rows.join("\n")}</table></body></html>
 `;

@@ -1,4 +1,4 @@
-import { dropControls, escapeMarkup } from "../escape.ts";
+import { dropControls, escapeMarkup } from "../../base/markup.ts";
 
 export type SvgFrame = {
   readonly id: string;

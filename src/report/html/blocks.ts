@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../escape.ts";
+import { escapeMarkup } from "../../base/markup.ts";
 import type { Block, ChartBlock, KpiCard } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { STATUS_WORDS, chartDataAnchor } from "../wording.ts";

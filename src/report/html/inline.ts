@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../escape.ts";
+import { escapeMarkup } from "../../base/markup.ts";
 import type { InlinePart, Status } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { STATUS_WORDS, splitCurrency, traceAnchor } from "../wording.ts";

@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../escape.ts";
+import { escapeMarkup } from "../../base/markup.ts";
 import type { TableBlock, TableCell, TableRow } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { figureLink, statusHtml } from "./inline.ts";

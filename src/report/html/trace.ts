@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../escape.ts";
+import { escapeMarkup } from "../../base/markup.ts";
 import type { TraceExcerpt } from "../model.ts";
 import type { FigurePrinter, TraceEntry } from "../print.ts";
 import { moreRowsText, traceAnchor, traceCommand } from "../wording.ts";

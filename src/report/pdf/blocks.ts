@@ -1,5 +1,5 @@
 import type { Content } from "pdfmake/interfaces.js";
-import { dropControls } from "../escape.ts";
+import { dropControls } from "../../base/markup.ts";
 import type { Block, ChartBlock } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { chartDataAnchor } from "../wording.ts";

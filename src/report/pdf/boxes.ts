@@ -1,5 +1,5 @@
 import type { Content, TableCell as PdfCell } from "pdfmake/interfaces.js";
-import { dropControls } from "../escape.ts";
+import { dropControls } from "../../base/markup.ts";
 import type { Block, KpiBlock, KpiCard } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { STATUS_WORDS } from "../wording.ts";

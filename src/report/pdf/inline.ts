@@ -1,5 +1,5 @@
 import type { Content, ContentText } from "pdfmake/interfaces.js";
-import { dropControls } from "../escape.ts";
+import { dropControls } from "../../base/markup.ts";
 import type { InlinePart, Status } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { STATUS_WORDS, splitCurrency, traceAnchor } from "../wording.ts";

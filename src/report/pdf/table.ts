@@ -1,5 +1,5 @@
 import type { Content, ContentText, CustomTableLayout, TableCell as PdfCell } from "pdfmake/interfaces.js";
-import { dropControls } from "../escape.ts";
+import { dropControls } from "../../base/markup.ts";
 import type { TableBlock, TableCell, TableRow } from "../model.ts";
 import type { FigurePrinter } from "../print.ts";
 import { CELL_PADDING, planColumns } from "./columns.ts";

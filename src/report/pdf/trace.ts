@@ -1,5 +1,5 @@
 import type { Content, ContentText, TableCell as PdfCell } from "pdfmake/interfaces.js";
-import { dropControls } from "../escape.ts";
+import { dropControls } from "../../base/markup.ts";
 import type { TraceExcerpt } from "../model.ts";
 import type { FigurePrinter, TraceEntry } from "../print.ts";
 import { traceAnchor, traceCommand } from "../wording.ts";
