@@ -8,6 +8,7 @@ import { demo } from "./commands/demo.ts";
 import { importCommand } from "./commands/import.ts";
 import { plan } from "./commands/plan.ts";
 import { resume } from "./commands/resume.ts";
+import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { undo } from "./commands/undo.ts";
 import { trace } from "./commands/trace.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   run,
   resume,
   undo,
+  review,
   plan,
   call,
   trace,

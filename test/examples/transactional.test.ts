@@ -82,10 +82,16 @@ describe("the transactional workflow on the sample company", () => {
         "bank-operating ties out on 2026-07-31: book USD 4,752,267.43 = bank USD 4,752,137.44 - only at the bank USD -129.99 + only in the books USD 0.00.",
       );
 
-      const { items } = (await call("ocr_agent", "list_review")) as { items: { code: string }[] };
+      const { items } = (await call("ocr_agent", "list_review")) as { items: { id: string; code: string }[] };
       expect(new Set(items.map((one) => one.code))).toEqual(
         new Set(["ambiguous_date", "gross_differs", "low_confidence"]),
       );
+      const question = items.find((one) => one.code === "ambiguous_date");
+      const answered = await cli("review", question!.id, "2026-07-09");
+      expect(answered.out).toBe("12-northern-telecom.pdf is review, 1 still open.");
+      expect((await cli("review", question!.id, "2026-07-09")).err).toContain("names no open question");
+      expect((await cli("review")).out).toContain("2026-06-08 | 2026-08-06");
+
       const posted = await booksNumbers(home);
       expect(posted).toEqual(["BW7694", "CL25244", "LM36150", "MWG-52258", "RE-42533", "TR-17351"]);
 

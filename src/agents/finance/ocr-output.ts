@@ -50,6 +50,7 @@ export type ProcessOutput = z.infer<typeof processOutput>;
 export const reviewItemShape = z.object({
   id: z.string(),
   documentId: z.string(),
+  filename: z.string(),
   field: z.string(),
   code: z.string(),
   message: z.string(),
@@ -68,6 +69,7 @@ export function toReviewItem(item: ReviewItem): z.input<typeof reviewItemShape> 
   return {
     id,
     documentId: item.document_id,
+    filename: item.filename,
     field,
     code,
     message,

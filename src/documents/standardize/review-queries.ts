@@ -12,6 +12,9 @@ export async function insertReviews(db: Db, rows: readonly NewRow<"review_item">
   }
 }
 
+/** With the name of the file that it is about. */
+export type ReviewRow = Row<"review_item"> & { readonly filename: string };
+
 export async function listReviewRows(
   db: Db,
   companyId: string,
@@ -24,8 +27,17 @@ export async function listReviewRows(
     readonly status?: string | undefined;
     readonly limit?: number | undefined;
   },
-): Promise<Row<"review_item">[]> {
-  let query = db.selectFrom("review_item").selectAll().where("company_id", "=", companyId);
+): Promise<ReviewRow[]> {
+  let query = db
+    .selectFrom("review_item")
+    .innerJoin("document", (join) =>
+      join
+        .onRef("document.id", "=", "review_item.document_id")
+        .onRef("document.company_id", "=", "review_item.company_id"),
+    )
+    .selectAll("review_item")
+    .select("document.filename")
+    .where("review_item.company_id", "=", companyId);
   if (documentIds !== undefined) {
     if (documentIds.length === 0) return [];
     query = query.where("document_id", "in", documentIds);
@@ -37,7 +49,7 @@ export async function listReviewRows(
     .orderBy("document_id")
     .orderBy("field")
     .orderBy("code")
-    .orderBy("id")
+    .orderBy("review_item.id")
     .execute();
 }
 

@@ -15,11 +15,11 @@ import {
 } from "./answers.ts";
 import { loadKnown } from "./known.ts";
 import { decideBankAccount } from "./propose-bank.ts";
-import { findReview, listReviewRows, settleReviewRow } from "./review-queries.ts";
+import { findReview, listReviewRows, type ReviewRow, settleReviewRow } from "./review-queries.ts";
 import { type StandardizeDeps, standardizeIn } from "./standardize.ts";
 import { loadStandardized } from "./stored.ts";
 
-export type ReviewItem = Omit<Row<"review_item">, "candidates"> & {
+export type ReviewItem = Omit<ReviewRow, "candidates"> & {
   readonly candidates: readonly string[];
   /** What `resolveReview` takes beside a value of the field. */
   readonly answers: readonly string[];
