@@ -105,7 +105,7 @@ function draw(mark: Mark): string {
 /** Helvetica's widths of what stands in amounts; other letters by their mean. */
 function widthOf(text: string, size: number): number {
   const narrow = new Set([".", ",", " ", ":", "/", "(", ")", "-"]);
-  return [...text].reduce((sum, char) => sum + (narrow.has(char) ? 0.278 : 0.556), 0) * size;
+  return Array.from(text).reduce((sum, char) => sum + (narrow.has(char) ? 0.278 : 0.556), 0) * size;
 }
 
 /** The euro sign has another place in Windows-1252 than in Latin-1. */
