@@ -28,6 +28,30 @@ describe("purser import", () => {
   });
 });
 
+describe("purser call of what needs a person", () => {
+  it("asks for --yes, and then keeps who said yes to what", async () => {
+    const cli = testCli();
+    await cli.run(["import", cli.folder("books", SMALL_BOOKS)]);
+    const close = ["call", "compliance_agent", "close_period", "--input", '{"period": "2026-01"}'];
+    const refused = await cli.run(close);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain(
+      "compliance_agent.close_period needs a person's yes: say --yes if you mean it",
+    );
+
+    const reopen = ["call", "compliance_agent", "reopen_period", "--input", '{"period": "2026-01"}'];
+    expect((await cli.run(reopen)).err).toContain(
+      "compliance_agent.reopen_period cannot be undone: say --yes",
+    );
+
+    const { code, out, err } = await cli.run([...close, "--yes"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject({ status: "closed", previous: "open" });
+    const log = (await cli.run(["audit", "list"])).out;
+    for (const told of ["approval_opened", "approval_decided", "period_closed"]) expect(log).toContain(told);
+  });
+});
+
 describe("purser call and trace", () => {
   it("answers in JSON and leaves a figure that can be followed to its rows", async () => {
     const cli = testCli();

@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Announcement } from "../../graph/events.ts";
+import { z } from "zod";
+import { parseOrThrow } from "../../base/parse.ts";
 import { PurserError } from "../../base/errors.ts";
+import { callApproved } from "../approved-call.ts";
 import { type Command, EXIT, type Invocation, stringOption } from "../command.ts";
 import { operatorOf, withOrchestrator } from "../session.ts";
 
 export const call: Command = {
   name: "call",
-  usage: "AGENT OPERATION [--input JSON|FILE|-] [--company NAME]",
-  summary: "Run one operation of one agent, JSON in and JSON out.",
-  options: { input: { type: "string" } },
+  usage: "AGENT OPERATION [--input JSON|FILE|-] [--yes] [--company NAME]",
+  summary: "Run one operation of one agent, JSON in and JSON out; --yes approves what needs a person.",
+  options: { input: { type: "string" }, yes: { type: "boolean" } },
   run: async (invocation) => {
     const { terminal, positionals, signal } = invocation;
     const [agent, operation] = positionals;
@@ -18,8 +21,17 @@ export const call: Command = {
     }
     const input = await readInput(invocation);
     return withOrchestrator(invocation, async (orchestrator) => {
-      orchestrator.registry.resolve(agent, operation);
+      const { effect, undo } = orchestrator.registry.resolve(agent, operation);
       const actor = await operatorOf(orchestrator, invocation);
+      if (invocation.values["yes"] === true) {
+        const inputs = parseOrThrow(z.record(z.string(), z.unknown()), input, { what: "--input" });
+        const reason = "The operator asks for it at the terminal.";
+        const { output } = await callApproved(orchestrator, actor, { agent, operation, inputs, reason });
+        terminal.out(JSON.stringify(output, null, 2));
+        return EXIT.ok;
+      }
+      if (effect === "write" && undo?.kind === "irreversible")
+        throw needsYes(`${agent}.${operation} cannot be undone`);
       const onEvent = (event: Announcement) => {
         if (event.event !== "step_progress") return;
         const { message, done, total } = event;
@@ -29,6 +41,7 @@ export const call: Command = {
       const result = await orchestrator.call(actor, { agent, operation, input, signal, onEvent });
       if (result.status !== "success") {
         const { code = result.status, message = result.status, details = {} } = result.error ?? {};
+        if (code === "approval_required") throw needsYes(`${agent}.${operation} needs a person's yes`);
         throw new PurserError(code, message, { details });
       }
       terminal.out(JSON.stringify(result.output, null, 2));
@@ -36,6 +49,10 @@ export const call: Command = {
     });
   },
 };
+
+function needsYes(why: string): PurserError {
+  return new PurserError("approval_required", `${why}: say --yes if you mean it, or run it in a workflow.`);
+}
 
 /** The operation's input: JSON text, a file of it, or standard input for `-`. */
 export async function readInput({ values, terminal, cwd }: Invocation): Promise<unknown> {

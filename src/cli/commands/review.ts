@@ -3,6 +3,7 @@ import { reviewItemShape } from "../../agents/finance/ocr-output.ts";
 import { PurserError } from "../../base/errors.ts";
 import type { Actor } from "../../control/context.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
+import { callApproved } from "../approved-call.ts";
 import { type Command, EXIT, type ExitCode, type Invocation } from "../command.ts";
 import { operatorOf, withOrchestrator } from "../session.ts";
 
@@ -87,25 +88,12 @@ async function answer(
   actor: Actor,
   { operation, inputs, invocation }: Answering,
 ): Promise<ExitCode> {
-  const task = {
-    id: "answer",
+  const result = await callApproved(orchestrator, actor, {
     agent: "ocr_agent",
     operation,
     inputs,
-    approval: { reason: "A person answers what a document leaves open." },
-  };
-  const { id: threadId } = await orchestrator.threads.create(actor);
-  const run = await orchestrator.runs.start(actor, {
-    threadId,
-    graph: "plan",
-    start: { kind: "input", input: { plan: { name: "review", tasks: [task] } } },
-    streamModes: ["custom"],
+    reason: "A person answers what a document leaves open.",
   });
-  await orchestrator.runs.wait(actor, run.id);
-  for (const { id } of await orchestrator.approvals.list(actor.companyId, { threadId, status: "pending" }))
-    await orchestrator.answerApproval(threadId, id, { type: "approve" }, actor);
-  const result = (await orchestrator.getWorkflowResults(threadId, actor))["answer"];
-  if (result?.status !== "success") throw asError(result?.error);
   const { standardized, open } = settled.parse(result.output);
   const { terminal, json } = invocation;
   if (json) terminal.out(JSON.stringify(result.output, null, 2));
