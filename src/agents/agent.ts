@@ -86,7 +86,7 @@ export type Agent = {
   readonly operations: Readonly<Record<string, Operation>>;
   /** False takes this instance out of its pool until it is healthy again. */
   readonly healthy?: () => boolean;
-  /** Ends what this instance holds (processes, connections), when it is unregistered or everything stops. */
+  /** Ends what this instance holds (processes, connections), when everything stops. */
   readonly close?: () => Promise<void>;
 };
 

@@ -4,7 +4,7 @@ import { PurserError } from "../base/errors.ts";
 import { RUN_INPUT, conditionProblem } from "./condition.ts";
 import { type Plan, type PlanTask, approvalOf, planSchema, predecessors } from "./plan.ts";
 import { RESERVED_NODE_NAMES } from "./state.ts";
-import { references } from "./task-inputs.ts";
+import { references } from "./references.ts";
 
 export type PlanProblem = { readonly path: string; readonly message: string };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Condition, tasksNamed } from "./condition.ts";
-import { references } from "./task-inputs.ts";
+import { references } from "./references.ts";
 
 /**
  * plan: tasks with dependencies, conditions, approval points · task: one use of an operation in a plan · workflow: a plan
