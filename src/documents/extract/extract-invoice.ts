@@ -6,6 +6,7 @@ import { type LabelHit, findLabels, languageOf } from "./find-labels.ts";
 import { type FieldMaker, createFieldMaker } from "./fields.ts";
 import { type IdCandidate, idCandidates, numberCandidates } from "./number.ts";
 import { type Layout, layOut } from "./layout.ts";
+import { mendWords } from "./mend-words.ts";
 import { learnConventions } from "./conventions.ts";
 import { findCurrency } from "./currency.ts";
 import { findLines } from "./table.ts";
@@ -32,8 +33,9 @@ const MAX_WORDS = 30_000;
  */
 export function extractInvoice(words: readonly Word[], { pages, method }: ExtractOptions): ReadDocument {
   const how = method ?? (words.every(({ confidence }) => confidence === 1) ? "text" : "ocr");
-  const layout = layOut(withinBounds(words), pages);
-  const hits = findLabels(layout);
+  const bounded = withinBounds(words);
+  const layout = layOut(how === "ocr" ? mendWords(bounded) : bounded, pages);
+  const hits = findLabels(layout, { misread: how === "ocr" });
   const page: Page = { layout, hits };
   const language = languageOf(hits);
   const conventions = learnConventions(layout);

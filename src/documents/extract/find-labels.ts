@@ -1,6 +1,7 @@
 import type { Box } from "../read-document.ts";
 import { type Layout, type Segment, around } from "./layout.ts";
 import { labelKeyOf } from "./label-key.ts";
+import { nearKey } from "./near-key.ts";
 import { LABELS, LABEL_KINDS, LANGUAGES, type LabelKind, type Language } from "./labels.ts";
 
 export type LabelHit = {
@@ -71,16 +72,19 @@ function compoundTitle(key: string): Meaning | undefined {
   return kind ? { kinds: new Set([kind]), languages: new Set(["de"]) } : undefined;
 }
 
-/** The labels of all segments, the longest wording at each place; in reading order. */
-export function findLabels(layout: Layout): LabelHit[] {
-  return layout.segments.flatMap(labelsOf);
+/**
+ * The labels of all segments, the longest wording at each place; in reading order. Where `misread` words of OCR may
+ * stand, those the recogniser doubts are labels with a wrong letter too.
+ */
+export function findLabels(layout: Layout, { misread = false } = {}): LabelHit[] {
+  return layout.segments.flatMap((segment) => labelsOf(segment, misread));
 }
 
-function labelsOf(segment: Segment): LabelHit[] {
+function labelsOf(segment: Segment, misread: boolean): LabelHit[] {
   const hits: LabelHit[] = [];
   let at = 0;
   while (at < segment.tokens.length) {
-    const hit = labelAt(segment, at);
+    const hit = labelAt(segment, at) ?? (misread ? misreadLabelAt(segment, at) : undefined);
     if (hit) hits.push(hit);
     at = hit?.to ?? at + 1;
   }
@@ -100,7 +104,37 @@ function labelAt(segment: Segment, from: number): LabelHit | undefined {
     if (meaning) best = { to: to + 1, key, meaning };
     if (/[:;]$/.test(token.text)) break;
   }
-  if (!best) return undefined;
+  return best && hitOf(segment, from, best);
+}
+
+/** Words of real labels are read with confidences above .9, those with wrong letters mostly under .75. */
+const DOUBTED = 0.8;
+
+/** What may follow a misread label: its value, a rate, or the currency. Before other words it is just a word. */
+const VALUE = /^[\p{Sc}(:=-]*\d|^\(?(?:\p{Sc}|[A-Z]{3})\)?:?$|^[(:=#]$/u;
+
+/** A label with wrong letters, at the start of its cell. */
+function misreadLabelAt(segment: Segment, from: number): LabelHit | undefined {
+  const { tokens } = segment;
+  for (let to = Math.min(tokens.length, from + MAX_WORDS); to > from; to -= 1) {
+    const words = tokens.slice(from, to);
+    if (words.every(({ confidence }) => confidence > DOUBTED)) continue;
+    if (words[0]?.key === "" || words.at(-1)?.key === "") continue;
+    if (words.slice(0, -1).some(({ text }) => /[:;]$/.test(text))) continue;
+    const key = nearKey(words.map((word) => word.key).join(""), DICTIONARY.keys());
+    const meaning = key === undefined ? undefined : DICTIONARY.get(key);
+    const hit = key !== undefined && meaning !== undefined && hitOf(segment, from, { to, key, meaning });
+    if (hit && hit.opens && (hit.alone || hit.colon || VALUE.test(tokens[to]?.text ?? ""))) return hit;
+  }
+  return undefined;
+}
+
+function hitOf(
+  segment: Segment,
+  from: number,
+  best: { readonly to: number; readonly key: string; readonly meaning: Meaning },
+): LabelHit | undefined {
+  const { tokens } = segment;
   const ends = best.to === tokens.length;
   const colon =
     /[:#°]\)?$/.test(tokens[best.to - 1]?.text ?? "") ||

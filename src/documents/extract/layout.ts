@@ -66,7 +66,8 @@ function linesOf(words: readonly Word[]): Word[][] {
     .toSorted((a, b) => (a[0]?.box.page ?? 0) - (b[0]?.box.page ?? 0) || top(a) - top(b));
 }
 
-function isColumnGap(left: Word, right: Word): boolean {
+/** A gap too wide for words of one cell. */
+export function isColumnGap(left: Word, right: Word): boolean {
   const gap = right.box.x - left.box.x - left.box.width;
   const letters = left.text.length + right.text.length;
   return gap > (COLUMN_GAP * (left.box.width + right.box.width)) / letters;

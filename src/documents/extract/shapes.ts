@@ -43,8 +43,9 @@ export function nameKey(text: string): string {
   return bare.replace(LEGAL_FORM, " ").replace(/[^a-z0-9]/g, "") || folded.replace(/[^a-z0-9]/g, "");
 }
 
+/** "Herm" is how recognisers often read "Herrn". */
 const SALUTATION =
-  /^(herrn?|frau|firma|fa\.?|an|an die|an den|to|mr\.?|mrs\.?|ms\.?|m\.|mme\.?|monsieur|madame|spett\.?le|spettabile|messrs\.?|eheleute|familie)[:.]?$/iu;
+  /^(herrn?|herm|frau|firma|fa\.?|an|an die|an den|to|mr\.?|mrs\.?|ms\.?|m\.|mme\.?|monsieur|madame|spett\.?le|spettabile|messrs\.?|eheleute|familie)[:.]?$/iu;
 
 export function isSalutation(text: string): boolean {
   return SALUTATION.test(text.trim());
