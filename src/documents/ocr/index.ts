@@ -40,6 +40,11 @@ export type Recognizer = {
 const DOUBTFUL = 0.42;
 /** A wider sheet is set in columns: receipts have 25 to 55 letters' heights across, A4 sheets 70 and more. */
 const WIDE_SHEET = 62 * LETTER_HEIGHT;
+/** The bands of a sheet, in parts of its height, that are read one after the other until the language shows. */
+const HEAD = [
+  [0, 0.14],
+  [0.14, 0.5],
+] as const;
 
 /** Reads pictures of pages with Tesseract, offline. Engines start with the first page and are kept until `close`. */
 export function createRecognizer(options: RecognizerOptions = {}): Recognizer {
@@ -63,7 +68,7 @@ export function createRecognizer(options: RecognizerOptions = {}): Recognizer {
     const first = chosen.length > 0 ? chosen : [await glance(picture)];
     let best = await bestTurn(picture, (turn) => read(turn, first));
     const other = chosen.length > 0 || first[0] !== "eng" ? undefined : guessLanguage(best.lines);
-    if (other !== undefined) best = await read(best.turn, [other]);
+    if (other !== undefined && other !== "eng") best = await read(best.turn, [other]);
     const { prepared, engine } = best;
     const lines = isWide(prepared) ? best.lines : await lookTwice(best.lines, prepared, engine);
     return {
@@ -74,21 +79,26 @@ export function createRecognizer(options: RecognizerOptions = {}): Recognizer {
     };
   }
 
-  /** A sheet has so many words that its head is read first for the language, rather than the whole of it twice. */
+  /** A sheet has so many words that its head is read first, until it gives the language away. */
   async function glance(picture: PageImage): Promise<Language> {
     const prepared = await picture.prepare(0);
     if (!isWide(prepared)) return "eng";
     const engine = await engines.get(["eng"]);
-    const head = await engine.read(headOf(prepared), { wide: true });
-    return guessLanguage(linesOf(head)) ?? "eng";
+    const head: ReadLine[] = [];
+    for (const [from, to] of HEAD) {
+      head.push(...linesOf(await engine.read(bandOf(prepared.raster, from, to), { wide: true })));
+      const language = guessLanguage(head);
+      if (language !== undefined) return language;
+    }
+    return "eng";
   }
 
   return { recognize, close: () => engines.close() };
 }
 
-function headOf({ raster: { data, width, height } }: Prepared): Raster {
-  const rows = Math.max(1, Math.round(height * 0.4));
-  return { data: data.subarray(0, rows * width), width, height: rows };
+function bandOf({ data, width, height }: Raster, from: number, to: number): Raster {
+  const [top, bottom] = [Math.floor(height * from), Math.max(1, Math.ceil(height * to))];
+  return { data: data.subarray(top * width, bottom * width), width, height: bottom - top };
 }
 
 type Reading = {
