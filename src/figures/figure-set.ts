@@ -41,7 +41,9 @@ export type DerivedSpec = Naming & {
 export function createFigureSet(): FigureSet {
   const byId = new Map<string, Figure>();
 
-  function keep(figure: Figure): Figure {
+  function keep(made: Figure): Figure {
+    // A negated nothing is nothing.
+    const figure = Object.is(made.value, -0) ? { ...made, value: 0 } : made;
     if (figure.unit.kind === "money" && figure.value !== null && !Number.isSafeInteger(figure.value)) {
       throw new Error(`figure ${figure.id} is money but ${figure.value} is not an integer of minor units`);
     }

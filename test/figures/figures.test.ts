@@ -5,6 +5,14 @@ import { createFigureSet } from "../../src/figures/figure-set.ts";
 import { formatFigure } from "../../src/figures/format.ts";
 import { evaluateFormula } from "../../src/figures/formula.ts";
 
+it("a figure of nothing is 0, however it was computed", () => {
+  const figures = createFigureSet();
+  const naming = { label: "x", unit: money("USD"), asOf: "2026-06-30" };
+  const nothing = figures.leaf({ ...naming, name: "a", value: -0, formula: "none", sources: [] });
+  const negated = figures.derive({ ...naming, name: "b", formula: "-a", inputs: { a: nothing } });
+  expect([nothing.value, negated.value]).toEqual([0, 0]);
+});
+
 describe("formulas", () => {
   it.each([
     ["1 + 2 * 3", 7],

@@ -89,7 +89,24 @@ describe("the P&L forecast of any books", () => {
           await books.close();
         }
       }),
-      { numRuns: 12 },
+      {
+        numRuns: 12,
+        // Regression: a result of nothing was -0.
+        examples: [
+          [
+            [
+              {
+                date: "2026-01-01",
+                lines: [
+                  ["4900", -1],
+                  ["1000", 1],
+                ],
+              },
+            ],
+            [],
+          ],
+        ],
+      },
     );
   });
 });
