@@ -7,20 +7,24 @@ import { type Section, printSection } from "./documents/section.ts";
 
 /**
  * Scores the reading of documents on the files of a folder: `einvoices/*.pdf` against their embedded data, with and
- * without looking at it; `receipts/` against its answers.
- *   node bench/documents.ts --data DIR [--json]
+ * without looking at it, and with `--scanned` from pictures of their pages; `receipts/` against its answers.
+ *   node bench/documents.ts --data DIR [--scanned] [--json]
  */
 const { values: options } = parseArgs({
-  options: { data: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    data: { type: "string" },
+    scanned: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+  },
 });
 if (options.data === undefined) {
-  console.error("Name the folder of documents: node bench/documents.ts --data DIR [--json]");
+  console.error("Name the folder of documents: node bench/documents.ts --data DIR [--scanned] [--json]");
   process.exit(2);
 }
 const einvoices = join(options.data, "einvoices");
 const receipts = join(options.data, "receipts");
 const sections: Section[] = [];
-if (existsSync(einvoices)) sections.push(...(await scoreEinvoices(einvoices)));
+if (existsSync(einvoices)) sections.push(...(await scoreEinvoices(einvoices, { scanned: options.scanned })));
 if (existsSync(receipts)) sections.push(await scoreReceipts(receipts));
 if (sections.length === 0) {
   console.error(`${options.data} has neither einvoices/ nor receipts/.`);

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { readInvoiceXml } from "../../src/documents/einvoice/index.ts";
 import { AUTO_POST_CONFIDENCE, extractInvoice } from "../../src/documents/extract/index.ts";
 import { createDocumentReader } from "../../src/documents/intake/index.ts";
-import { type PdfText, readPdf } from "../../src/documents/pdf/index.ts";
-import type { HeadField, ReadDocument } from "../../src/documents/read-document.ts";
+import { createRecognizer } from "../../src/documents/ocr/index.ts";
+import { type PdfText, readPdf, renderPdfPage } from "../../src/documents/pdf/index.ts";
+import type { HeadField, ReadDocument, Word } from "../../src/documents/read-document.ts";
+import { extractScanned } from "../../src/documents/receipt/index.ts";
 import { type Comparison, amount, date, identifier, name } from "./compare.ts";
 import type { Miss, Score, Section } from "./section.ts";
 
@@ -38,7 +40,11 @@ type Case = {
 };
 
 /** PDFs with embedded invoices: read with the data ignored, and as the pipeline reads them. */
-export async function scoreEinvoices(directory: string): Promise<Section[]> {
+export async function scoreEinvoices(
+  directory: string,
+  /** scanned: once more, from pictures of the pages */
+  { scanned }: { readonly scanned: boolean },
+): Promise<Section[]> {
   const cases: Case[] = [];
   for (const file of readdirSync(directory)
     .filter((each) => each.toLowerCase().endsWith(".pdf"))
@@ -48,7 +54,7 @@ export async function scoreEinvoices(directory: string): Promise<Section[]> {
     const truth = embedded(pdf);
     if (truth) cases.push({ file, bytes, pdf, truth });
   }
-  return [scoreText(cases), await scorePipeline(cases)];
+  return [scoreText(cases), await scorePipeline(cases), ...(scanned ? [await scoreScanned(cases)] : [])];
 }
 
 function embedded(pdf: PdfText): ReadDocument | undefined {
@@ -71,12 +77,43 @@ function scoreText(cases: readonly Case[]): Section {
   }));
   const seconds = (performance.now() - started) / 1000;
   return {
-    ...compare(read, (each, { field, by }) =>
-      by.isInText(each.truth.fields[field]?.value ?? "", textOf(each.pdf)),
-    ),
+    ...compare(read, isHeld),
     title: "e-invoices, embedded data ignored",
     secondsPerDocument: seconds / Math.max(1, cases.length),
   };
+}
+
+const SCAN_DPI = 150;
+
+/** As if each PDF had come as a scan; over the values that its text layer holds. */
+async function scoreScanned(cases: readonly Case[]): Promise<Section> {
+  const recognizer = createRecognizer();
+  const started = performance.now();
+  try {
+    const read: Read[] = [];
+    for (const each of cases) {
+      const words: Word[] = [];
+      for (let page = 1; page <= each.pdf.pageCount; page += 1) {
+        const image = await renderPdfPage(each.bytes, page, { dpi: SCAN_DPI });
+        words.push(...(await recognizer.recognize(image, { page })).words);
+      }
+      read.push({ ...each, got: extractScanned(words, { pages: each.pdf.pageCount }) });
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const compared = compare(read, isHeld);
+    return {
+      ...compared,
+      scores: compared.scores.map((score) => ({ ...score, bar: undefined })),
+      title: `e-invoices as scans of ${SCAN_DPI} dpi`,
+      secondsPerDocument: seconds / Math.max(1, cases.length),
+    };
+  } finally {
+    await recognizer.close();
+  }
+}
+
+function isHeld({ truth, pdf }: Case, { field, by }: Compared): boolean {
+  return by.isInText(truth.fields[field]?.value ?? "", textOf(pdf));
 }
 
 async function scorePipeline(cases: readonly Case[]): Promise<Section> {
