@@ -1,5 +1,5 @@
 import { subtypeOfXero } from "../../src/books/import/xero/accounts.ts";
-import { normalizeNumber } from "../../src/books/import/document-rows.ts";
+import { normalizeNumber } from "../../src/books/bill-number.ts";
 import { type CompanyProfile, loadCompany } from "../../src/books/company.ts";
 import { ACCOUNT_SUBTYPES } from "../../src/books/accounts.ts";
 import { currencyExponent } from "../../src/base/money.ts";

@@ -12,6 +12,14 @@ export type NumberForms = {
   readonly series: { readonly head: string; readonly tail: number } | undefined;
 };
 
+/**
+ * An invoice number as it is kept beside the number as written: without what people write differently. One form for all
+ * who store or look it up, or duplicates pass unseen. (`inv-001/26` and `INV 00126` are the same.)
+ */
+export function normalizeNumber(number: string): string {
+  return number.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
+}
+
 export function numberForms(number: string): NumberForms {
   const key = numberKey(number);
   const upper = number.toUpperCase();

@@ -1,3 +1,4 @@
+import { normalizeNumber } from "../bill-number.ts";
 import type { Store } from "../../store/database.ts";
 import type { NewRow } from "../../store/schema.ts";
 import type { KnownBooks } from "./check.ts";
@@ -126,9 +127,4 @@ export function planDocumentTables(draft: BooksDraft, context: DocumentContext):
       }),
     }),
   ];
-}
-
-/** An invoice number without what people write differently: `inv-001/26` and `INV 00126` are the same. */
-export function normalizeNumber(number: string): string {
-  return number.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
 }

@@ -1,3 +1,5 @@
+import { editDistance } from "../../base/edit-distance.ts";
+
 /** Digits that OCR takes for letters, and the letters they stand for. */
 const LETTER_OF: Readonly<Record<string, string>> = {
   "0": "O",
@@ -43,26 +45,10 @@ export function asDigits(text: string): string {
   return text.replace(/[OoQDIl|SsBZ]/g, (sign) => DIGIT_OF[sign] ?? sign);
 }
 
-/** Whether a read word is `wanted`, given the slips of OCR: one wrong letter from four letters on, two from nine on. */
+/** Whether a read word is `wanted`, given the slips of OCR: one wrong letter from five letters on, two from nine on. */
 export function isLike(read: string, wanted: string): boolean {
   if (read === wanted) return true;
   const allowed = wanted.length >= 9 ? 2 : wanted.length >= 5 ? 1 : 0;
   if (allowed === 0 || Math.abs(read.length - wanted.length) > allowed) return false;
-  return distance(read, wanted) <= allowed;
-}
-
-/** Levenshtein's distance. */
-function distance(one: string, other: string): number {
-  let above = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= other.length; column++) {
-      const same = one[row - 1] === other[column - 1] ? 0 : 1;
-      current.push(
-        Math.min((above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + same),
-      );
-    }
-    above = current;
-  }
-  return above[other.length] ?? 0;
+  return editDistance(read, wanted, allowed) <= allowed;
 }

@@ -4,7 +4,7 @@ import { type CaseRow, listCasesByStatus } from "../archive/queries.ts";
 import { type Earlier, earlierOf, findDuplicate, partyKeyOf } from "./duplicates.ts";
 import type { Issue } from "../standard-invoice.ts";
 import type { Known } from "./known.ts";
-import { type BookedInvoice, listInvoicesByNumber, listInvoicesOfParties } from "./queries.ts";
+import { type BookedInvoice, listInvoicesBy } from "./queries.ts";
 import type { Draft } from "./standard-document.ts";
 import { storedStandard } from "./stored.ts";
 
@@ -21,8 +21,8 @@ export async function compareWithBooks(db: Db, known: Known, drafts: readonly Or
   const numbers = [...new Set(invoices.map((invoice) => invoice.normalizedNumber))];
   const booked = new Map(
     [
-      ...(await listInvoicesOfParties(db, companyId, partyIds)),
-      ...(await listInvoicesByNumber(db, companyId, numbers)),
+      ...(await listInvoicesBy(db, companyId, { column: "party_id", values: partyIds })),
+      ...(await listInvoicesBy(db, companyId, { column: "normalized_number", values: numbers })),
     ].map((row) => [row.id, row]),
   );
   const ofBooks = index([...booked.values()].map((row) => ({ documentId: row.document_id, earlier: fromBooks(row) }))); // prettier-ignore

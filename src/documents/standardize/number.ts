@@ -36,8 +36,3 @@ export function settleNumber(desk: Desk, { issueDate, gross, currency }: NumberF
   desk.note("number_made", "number", `The receipt has no number; it is called ${made}.`);
   return { number: made, made: true };
 }
-
-/** As the books keep it beside the number: without what people write differently. */
-export function normalizedNumber(number: string): string {
-  return number.replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
-}

@@ -131,44 +131,24 @@ export type BookedInvoice = Pick<
 
 const BOOKED = ["id", "side", "kind", "number", "normalized_number", "party_id", "issue_date", "currency", "gross", "document_id"] as const; // prettier-ignore
 
-/** Invoices of some parties that are not void. */
-export async function listInvoicesOfParties(
+/** Invoices with one of these parties, or with one of these normalised numbers of whatever party; not void. */
+export async function listInvoicesBy(
   db: Db,
   companyId: string,
-  partyIds: readonly string[],
+  {
+    column,
+    values,
+  }: { readonly column: "party_id" | "normalized_number"; readonly values: readonly string[] },
 ): Promise<BookedInvoice[]> {
   const rows: BookedInvoice[] = [];
-  for (let from = 0; from < partyIds.length; from += IDS_PER_QUERY) {
+  for (let from = 0; from < values.length; from += IDS_PER_QUERY) {
     rows.push(
       ...(await db
         .selectFrom("invoice")
         .select(BOOKED)
         .where("company_id", "=", companyId)
         .where("status", "!=", "void")
-        .where("party_id", "in", partyIds.slice(from, from + IDS_PER_QUERY))
-        .orderBy("issue_date")
-        .orderBy("id")
-        .execute()),
-    );
-  }
-  return rows;
-}
-
-/** Invoices of whatever party with one of these numbers, not void. */
-export async function listInvoicesByNumber(
-  db: Db,
-  companyId: string,
-  numbers: readonly string[],
-): Promise<BookedInvoice[]> {
-  const rows: BookedInvoice[] = [];
-  for (let from = 0; from < numbers.length; from += IDS_PER_QUERY) {
-    rows.push(
-      ...(await db
-        .selectFrom("invoice")
-        .select(BOOKED)
-        .where("company_id", "=", companyId)
-        .where("status", "!=", "void")
-        .where("normalized_number", "in", numbers.slice(from, from + IDS_PER_QUERY))
+        .where(column, "in", values.slice(from, from + IDS_PER_QUERY))
         .orderBy("issue_date")
         .orderBy("id")
         .execute()),

@@ -1,3 +1,5 @@
+import { editDistance } from "../../base/edit-distance.ts";
+
 /** Jaro-Winkler similarity, 0..1, with the usual prefix weight of 0.1 over at most four letters. */
 export function jaroWinkler(a: string, b: string): number {
   if (a === b) return 1;
@@ -58,17 +60,4 @@ function wordSimilarity(a: string, b: string): number {
 export function isSlip(a: string, b: string, oneIn = 8): boolean {
   const allowed = Math.max(1, Math.floor(Math.max(a.length, b.length) / oneIn));
   return Math.abs(a.length - b.length) <= allowed && editDistance(a, b) <= allowed;
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }

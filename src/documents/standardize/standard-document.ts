@@ -1,3 +1,4 @@
+import { normalizeNumber } from "../../books/bill-number.ts";
 import type { ReadDocument } from "../read-document.ts";
 import type { StandardInvoice } from "../standard-invoice.ts";
 import { readAmounts } from "./amounts.ts";
@@ -9,7 +10,7 @@ import { noteInstructions } from "./instructions.ts";
 import type { Known } from "./known.ts";
 import { settleLines, settleTaxes } from "./lines.ts";
 import { type MatchedParty, matchParty } from "./match-party.ts";
-import { normalizedNumber, settleNumber } from "./number.ts";
+import { settleNumber } from "./number.ts";
 import { checkReading } from "./reading-doubts.ts";
 import { settleSide } from "./side.ts";
 import { settleTotals, type Totals } from "./totals.ts";
@@ -75,7 +76,7 @@ function settle(desk: Desk, known: Known, documentId: string): Pick<Draft, "invo
     side,
     kind: kindOf(desk, totals),
     number: number.number,
-    normalizedNumber: normalizedNumber(number.number),
+    normalizedNumber: normalizeNumber(number.number),
     party: partyOf(party, party.name),
     issueDate,
     dueDate,
