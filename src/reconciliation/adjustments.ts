@@ -3,7 +3,7 @@ import { PurserError } from "../base/errors.ts";
 import { formatMoney, type Minor } from "../base/money.ts";
 import { loadCompany } from "../books/company.ts";
 import { listMatches, listMembers } from "./match-queries.ts";
-import { loadAccount, loadLines } from "./load.ts";
+import { loadAccount, openInvoices } from "./load.ts";
 import { requireFreeBankLines, requireFreeLedgerLines } from "./manual.ts";
 import type { AdjustmentKind } from "./proposal.ts";
 import type { BankRow } from "./queries.ts";
@@ -65,12 +65,20 @@ export async function postAdjustments(
     const company = await loadCompany(tx, companyId);
     const entityId = company.entities[0]?.id ?? "";
     const posted: PostedAdjustment[] = [];
+    // Chart, control accounts and rates: what is posted here changes none of them, and reading them is slow.
+    const known = new Map<string, SettlementBooks>();
+    const booksOf = async (bankAccountId: string): Promise<SettlementBooks> => {
+      const account = await loadAccount(tx, companyId, bankAccountId);
+      const books = known.get(account.id) ?? (await loadBooks(tx, companyId, { account, baseCurrency: company.currency })); // prettier-ignore
+      known.set(account.id, books);
+      return books;
+    };
     for (const adjustment of adjustments) {
       signal?.throwIfAborted();
       const [row] = await requireFreeBankLines({ tx, companyId, ids: [adjustment.bankTxnId] });
       if (!row) continue;
-      const account = await loadAccount(tx, companyId, row.bank_account_id);
-      const books = await loadBooks(tx, companyId, { account, baseCurrency: company.currency });
+      const books = await booksOf(row.bank_account_id);
+      const { account } = books;
       const writing: MatchWriting = { store, tx, runtime, companyId, bankAccountId: account.id, accountId: account.accountId, effectKey, maker: user.id, checker: approvedBy, signal }; // prettier-ignore
       const one = { row, adjustment, books, entityId };
       posted.push(
@@ -150,8 +158,8 @@ async function bookWith(
 /** The bank line pays invoices, less a fee: paid in full, the fee written off on the entry that books the payment. */
 async function settleWith(writing: MatchWriting, { row, adjustment, books }: One): Promise<PostedAdjustment> {
   const { tx, companyId } = writing;
-  const { account, baseCurrency } = books;
-  const { invoices } = await loadLines(tx, companyId, { account, baseCurrency });
+  const { account } = books;
+  const invoices = new Map((await openInvoices(tx, companyId)).map((one) => [one.id, one]));
   const parts = adjustment.invoiceIds.map((id) => {
     const invoice = invoices.get(id);
     if (!invoice) throw new PurserError("unknown_invoice", `The invoice "${id}" is not open.`);

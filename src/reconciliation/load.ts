@@ -191,7 +191,8 @@ function toLedgerLine(
   ];
 }
 
-async function openInvoices(db: Db, companyId: string, upTo: IsoDate | undefined): Promise<OpenInvoiceRow[]> {
+/** Invoices with something left to pay; with `upTo`, those issued by that day. */
+export async function openInvoices(db: Db, companyId: string, upTo?: IsoDate): Promise<OpenInvoiceRow[]> {
   // Whatever was paid on any day is paid: later payments count even where earlier bank lines are looked at.
   const all = [
     ...(await listInvoicesWithPaid(db, companyId, { side: "ar", asOf: "9999-12-31" })),

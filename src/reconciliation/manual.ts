@@ -3,7 +3,7 @@ import { PurserError } from "../base/errors.ts";
 import { formatMoney } from "../base/money.ts";
 import { loadCompany } from "../books/company.ts";
 import { listMatches, listMembers, listTaken, setMatchesActive, setMatchesUndone } from "./match-queries.ts";
-import { loadAccount, loadLines } from "./load.ts";
+import { loadAccount, openInvoices } from "./load.ts";
 import { type BankRow, listBankLinesById, listCashLines } from "./queries.ts";
 import { loadBooks, type ReconcileDeps } from "./reconcile-account.ts";
 import { draftSettlement, type Part } from "./settlement.ts";
@@ -94,7 +94,7 @@ async function settleByHand(
   if (!row) return [];
   const account = await loadAccount(tx, companyId, bankAccountId);
   const { currency: baseCurrency } = await loadCompany(tx, companyId);
-  const { invoices } = await loadLines(tx, companyId, { account, baseCurrency });
+  const invoices = new Map((await openInvoices(tx, companyId)).map((one) => [one.id, one]));
   const parts: Part[] = [];
   for (const id of invoiceIds) {
     const invoice = invoices.get(id);
