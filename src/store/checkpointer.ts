@@ -1,66 +1,24 @@
-import type { RunnableConfig } from "@langchain/core/runnables";
-import type {
-  BaseCheckpointSaver,
-  Checkpoint,
-  CheckpointListOptions,
-  CheckpointMetadata,
-  CheckpointTuple,
-  PendingWrite,
-} from "@langchain/langgraph-checkpoint";
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import { DeltaSaver } from "./checkpoints/saver.ts";
 import type { Store } from "./database.ts";
 
+/** LangGraph's checkpointer, and what a server does with whole threads. */
+export type Checkpointer = BaseCheckpointSaver & {
+  /** All checkpoints and pending writes of a thread under another id; the other must have none. */
+  readonly copyThread: (from: string, to: string) => Promise<void>;
+  /** Removes all but the last `keepLast` checkpoints (1 at least), and those of subgraphs that ran under them. */
+  readonly pruneThread: (threadId: string, keepLast: number) => Promise<{ readonly removed: number }>;
+  /** Removes the checkpoints that a run (`metadata.run_id` of its configuration) made. */
+  readonly deleteRun: (threadId: string, runId: string) => Promise<void>;
+  /** Bytes that the thread's checkpoints and writes take in the database, their keys' indexes included. */
+  readonly storedBytes: (threadId: string) => number;
+};
+
 /**
- * LangGraph's SQLite saver on the store's own connection. Every call takes the connection's lock, so a checkpoint
- * never becomes part of (and is never rolled back with) a transaction that some query holds open, and a second
- * connection that could wait for itself is not needed.
+ * The checkpointer of a store: one a process, as it keeps the last states in memory. Each checkpoint is stored as what
+ * changed since its parent, and the writes of one turn of the event loop in one transaction of their own, never inside
+ * somebody else's. What was stored is frozen: a node must return a new value, not change the state in place.
  */
-export function createCheckpointer(store: Store): BaseCheckpointSaver {
-  return new LockedSqliteSaver(store);
-}
-
-class LockedSqliteSaver extends SqliteSaver {
-  readonly #store: Store;
-
-  constructor(store: Store) {
-    super(store.sqlite);
-    this.#store = store;
-  }
-
-  #locked<T>(work: () => Promise<T>): Promise<T> {
-    return this.#store.db.connection().execute(work);
-  }
-
-  override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-    return this.#locked(() => super.getTuple(config));
-  }
-
-  /** Read whole before the first is handed out: the lock is not held while a consumer thinks. */
-  override async *list(
-    config: RunnableConfig,
-    options?: CheckpointListOptions,
-  ): AsyncGenerator<CheckpointTuple> {
-    const tuples = await this.#locked(async () => {
-      const found: CheckpointTuple[] = [];
-      for await (const tuple of super.list(config, options)) found.push(tuple);
-      return found;
-    });
-    yield* tuples;
-  }
-
-  override put(
-    config: RunnableConfig,
-    checkpoint: Checkpoint,
-    metadata: CheckpointMetadata,
-  ): Promise<RunnableConfig> {
-    return this.#locked(() => super.put(config, checkpoint, metadata));
-  }
-
-  override putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
-    return this.#locked(() => super.putWrites(config, writes, taskId));
-  }
-
-  override deleteThread(threadId: string): Promise<void> {
-    return this.#locked(() => super.deleteThread(threadId));
-  }
+export function createCheckpointer(store: Store): Checkpointer {
+  return new DeltaSaver(store);
 }
