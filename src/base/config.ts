@@ -11,6 +11,8 @@ const wholeNumber = (least: number) =>
 
 const url = z.string().refine((text) => URL.canParse(text), { error: "must be a URL" });
 
+const WEBHOOK_SECRETS = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}(\s+whsec_[A-Za-z0-9+/]{32,86}={0,2})*$/;
+
 /** Every variable Purser reads, with what it means; `purser config` prints this. */
 const VARIABLES = {
   PURSER_ENV: {
@@ -35,6 +37,37 @@ const VARIABLES = {
   },
   PORT: { schema: wholeNumber(0).default(8123), means: "port of the server" },
   HOST: { schema: z.string().min(1).default("127.0.0.1"), means: "address the server listens on" },
+  PURSER_MAX_RUNS: {
+    schema: wholeNumber(1).default(100),
+    means: "runs under way at once in this process; one that waits for a person takes no place",
+  },
+  PURSER_LOG_LEVEL: {
+    schema: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    means: "least important log lines that the server writes",
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: url.optional(),
+    means: "where the server sends its traces; not set: there are none",
+  },
+  PURSER_OUTBOUND_HOSTS: {
+    schema: z.string().optional(),
+    means: "hosts of your own network that webhooks and remote agents may reach: localhost:9000,10.0.0.5",
+  },
+  PURSER_WEBHOOK_SECRET: {
+    schema: z
+      .string()
+      .regex(WEBHOOK_SECRETS, "must be whsec_ and the base64 of 24 to 64 random bytes")
+      .optional(),
+    means: "signs webhooks; default: made once and kept in webhook-secret in the home folder",
+  },
+  PURSER_KEEP_EVENTS_DAYS: {
+    schema: wholeNumber(1).default(30),
+    means: "days after which events of ended runs are removed",
+  },
+  PURSER_KEEP_CHECKPOINTS: {
+    schema: wholeNumber(1).default(100),
+    means: "newest checkpoints kept of each thread",
+  },
   PURSER_ORIGINS: {
     schema: z.string().optional(),
     means: "web origins that may call the server, by comma; default: none in production, any in development",
@@ -57,6 +90,15 @@ export type Config = {
   readonly company: string | undefined;
   readonly maxConcurrentAgents: number;
   readonly workflowTimeoutMs: number;
+  readonly maxRuns: number;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly otlpEndpoint: string | undefined;
+  readonly outboundHosts: readonly string[];
+  readonly webhookSecret: string | undefined;
+  readonly keepEventsDays: number;
+  readonly keepCheckpoints: number;
+  /** Values that no log line may show. */
+  readonly secrets: readonly string[];
   readonly port: number;
   readonly host: string;
   /** Web origins that may call the server; "*": any. Pages of other origins are refused. */
@@ -86,6 +128,13 @@ export function readConfig(env: Environment, cwd: string): Config {
     PURSER_WORKFLOW_TIMEOUT_S: VARIABLES.PURSER_WORKFLOW_TIMEOUT_S.schema,
     PORT: VARIABLES.PORT.schema,
     HOST: VARIABLES.HOST.schema,
+    PURSER_MAX_RUNS: VARIABLES.PURSER_MAX_RUNS.schema,
+    PURSER_LOG_LEVEL: VARIABLES.PURSER_LOG_LEVEL.schema,
+    OTEL_EXPORTER_OTLP_ENDPOINT: VARIABLES.OTEL_EXPORTER_OTLP_ENDPOINT.schema,
+    PURSER_OUTBOUND_HOSTS: VARIABLES.PURSER_OUTBOUND_HOSTS.schema,
+    PURSER_WEBHOOK_SECRET: VARIABLES.PURSER_WEBHOOK_SECRET.schema,
+    PURSER_KEEP_EVENTS_DAYS: VARIABLES.PURSER_KEEP_EVENTS_DAYS.schema,
+    PURSER_KEEP_CHECKPOINTS: VARIABLES.PURSER_KEEP_CHECKPOINTS.schema,
     PURSER_ORIGINS: VARIABLES.PURSER_ORIGINS.schema,
     OPENAI_API_KEY: VARIABLES.OPENAI_API_KEY.schema,
     OPENAI_BASE_URL: VARIABLES.OPENAI_BASE_URL.schema,
@@ -112,6 +161,16 @@ export function readConfig(env: Environment, cwd: string): Config {
     company: values.PURSER_COMPANY,
     maxConcurrentAgents: values.PURSER_MAX_AGENTS ?? (production ? 20 : 5),
     workflowTimeoutMs: (values.PURSER_WORKFLOW_TIMEOUT_S ?? (production ? 600 : 120)) * 1000,
+    maxRuns: values.PURSER_MAX_RUNS,
+    logLevel: values.PURSER_LOG_LEVEL,
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    outboundHosts: listed(values.PURSER_OUTBOUND_HOSTS),
+    webhookSecret: values.PURSER_WEBHOOK_SECRET,
+    keepEventsDays: values.PURSER_KEEP_EVENTS_DAYS,
+    keepCheckpoints: values.PURSER_KEEP_CHECKPOINTS,
+    secrets: [values.OPENAI_API_KEY, ...(values.PURSER_WEBHOOK_SECRET?.split(/\s+/) ?? [])].filter(
+      (secret) => secret !== undefined,
+    ),
     port: values.PORT,
     host: values.HOST,
     origins: allowedOrigins(values.PURSER_ORIGINS, production),
@@ -124,11 +183,18 @@ export function readConfig(env: Environment, cwd: string): Config {
 
 function allowedOrigins(given: string | undefined, production: boolean): Config["origins"] {
   if (given === undefined) return production ? [] : "*";
-  return given
+  const origins = listed(given);
+  return origins.includes("*") ? "*" : origins;
+}
+
+function listed(given: string | undefined): string[] {
+  return (given ?? "")
     .split(",")
-    .map((origin) => origin.trim())
+    .map((one) => one.trim())
     .filter(Boolean);
 }
+
+const SECRET: ReadonlySet<VariableName> = new Set(["OPENAI_API_KEY", "PURSER_WEBHOOK_SECRET"]);
 
 /** Each variable with what it means and what is in force; secrets are shown only as set or not. */
 export function describeConfig(env: Environment): { name: VariableName; value: string; means: string }[] {
@@ -138,6 +204,6 @@ export function describeConfig(env: Environment): { name: VariableName; value: s
     const fallback = schema.safeParse(undefined);
     const inForce =
       raw ?? (fallback.success && fallback.data !== undefined ? `${fallback.data} (default)` : "(not set)");
-    return { name, value: name === "OPENAI_API_KEY" && raw !== undefined ? "(set)" : inForce, means };
+    return { name, value: SECRET.has(name) && raw !== undefined ? "(set)" : inForce, means };
   });
 }

@@ -3,6 +3,8 @@ import { PurserError } from "./errors.ts";
 /** Money is an integer count of a currency's minor units (cents), within Number.MAX_SAFE_INTEGER. */
 export type Minor = number;
 
+export type Money = { readonly minor: Minor; readonly currency: string };
+
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const EXPONENTS: Readonly<Record<string, number>> = {
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0,
