@@ -1,10 +1,12 @@
 import { ChatOpenAI } from "@langchain/openai";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { Config } from "../base/config.ts";
+import type { Observer } from "../observe/observer.ts";
 import { type Narrator, plainNarrator } from "./narrator.ts";
+import { observedChat } from "./observed-chat.ts";
 
 /** The narrator that the configuration asks for. */
-export function createNarrator(model: Config["model"]): Narrator {
+export function createNarrator(model: Config["model"], observer: Observer): Narrator {
   if (!model) return plainNarrator;
   const chat = new ChatOpenAI({
     apiKey: model.apiKey,
@@ -13,7 +15,8 @@ export function createNarrator(model: Config["model"]): Narrator {
     maxRetries: 1,
     ...(model.baseUrl === undefined ? {} : { configuration: { baseURL: model.baseUrl } }),
   });
-  return modelNarrator(chat);
+  const provider = model.baseUrl === undefined ? "openai" : new URL(model.baseUrl).host;
+  return modelNarrator(observedChat(chat, { provider, model: model.name }, observer));
 }
 
 const INSTRUCTIONS = [
