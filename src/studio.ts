@@ -15,6 +15,7 @@ function graph(name: string) {
   return served.graph;
 }
 
+export const orchestratorGraph = graph("orchestrator");
 export const advisory = graph("advisory");
 export const transactional = graph("transactional");
 export const inventoryUpdate = graph("inventory_update");

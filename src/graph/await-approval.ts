@@ -44,6 +44,7 @@ export async function awaitApproval(need: Need): Promise<ApprovalOutcome> {
     action,
     permission: need.approval.permission ?? operation.permission,
     requestedBy: `agent:${task.agent}`,
+    requestedFor: scope.actor.userId,
   });
   if (isNew) {
     scope.announce({
@@ -110,6 +111,7 @@ async function describeAction({
     reason: approval.reason,
     undo: describeUndo(operation),
     exhibits: [...(preview?.exhibits ?? [])],
+    amount: preview?.amount ?? null,
     ledgerVersion: version,
     figures: (preview?.figureIds ?? []).map((id) => {
       const figure = figures.get(id);

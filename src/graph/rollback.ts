@@ -42,12 +42,16 @@ const PATIENCE_MS = 30_000;
  * key, so a crash in the middle is picked up where it was; it is retried, and nothing can cancel it.
  */
 export function createRollback(deps: TaskRunnerDeps): Rollback {
-  const { effects, runtime, registry } = deps;
+  const { effects, runtime } = deps;
+  const registryOf = ({ actor }: RollbackScope) => deps.registry.forCompany(actor.companyId);
 
   return { appliesTo, run };
 
   function appliesTo(plan: Plan): ReturnType<Rollback["appliesTo"]> {
-    const writes = plan.tasks.some((task) => registry.find(task.agent, task.operation)?.effect === "write");
+    // An agent that is one company's own is not found here: it may write.
+    const writes = plan.tasks.some(
+      (task) => deps.registry.find(task.agent, task.operation)?.effect !== "read",
+    );
     return { writes, onFailure: writes && plan.onFailure !== "keep" };
   }
 
@@ -72,7 +76,7 @@ export function createRollback(deps: TaskRunnerDeps): Rollback {
         report.unknown.push({ taskId, message: what });
         continue;
       }
-      const undo = registry.find(record.agent, record.operation)?.undo;
+      const undo = registryOf(scope).find(record.agent, record.operation)?.undo;
       if (undo?.kind === "irreversible") {
         report.irreversible.push({ taskId, why: undo.why });
         continue;
@@ -91,14 +95,16 @@ export function createRollback(deps: TaskRunnerDeps): Rollback {
   }
 
   /** A failed workflow's undo was agreed when its writes were; one that is asked for needs a person who may. */
-  function requireUndoPermission({ agent, operation }: EffectRecord, { actor }: RollbackScope): void {
+  function requireUndoPermission({ agent, operation }: EffectRecord, scope: RollbackScope): void {
+    const registry = registryOf(scope);
     const undo = registry.find(agent, operation)?.undo;
     if (undo?.kind !== "operation") return;
-    requirePermission(actor, registry.resolve(agent, undo.operation).permission);
+    requirePermission(scope.actor, registry.resolve(agent, undo.operation).permission);
   }
 
   async function takeBack(record: EffectRecord, scope: RollbackScope): Promise<void> {
     const { agent, taskId } = record;
+    const registry = registryOf(scope);
     const operation = registry.resolve(agent, record.operation);
     const { undo } = operation;
     if (undo?.kind !== "operation") {

@@ -43,16 +43,27 @@ export type NodeScope = {
   readonly signal: AbortSignal;
 };
 
+/** Who a run is for. @throws PurserError `unauthenticated` */
+export async function actorOf(
+  config: LangGraphRunnableConfig,
+  { fallbackActor }: Pick<CompileDeps, "fallbackActor">,
+): Promise<Actor> {
+  const { purser_actor } = runConfigurable.parse(config.configurable ?? {});
+  const actor = purser_actor ?? (await fallbackActor?.());
+  if (!actor) throw new PurserError("unauthenticated", "This run has no user: start it through the server.");
+  return actor;
+}
+
 /** @throws PurserError `unauthenticated` */
 export async function nodeScope(
   config: LangGraphRunnableConfig,
-  { fallbackActor, runtime }: Pick<CompileDeps, "fallbackActor" | "runtime">,
+  deps: Pick<CompileDeps, "fallbackActor" | "runtime">,
 ): Promise<NodeScope & Disposable> {
+  const { runtime } = deps;
   const { thread_id, run_id, purser_actor, purser_deadline } = runConfigurable.parse(
     config.configurable ?? {},
   );
-  const actor = purser_actor ?? (await fallbackActor?.());
-  if (!actor) throw new PurserError("unauthenticated", "This run has no user: start it through the server.");
+  const actor = await actorOf(config, deps);
   const left =
     purser_deadline === undefined ? undefined : Math.max(0, purser_deadline - runtime.clock.now().getTime());
   const timed = deadline([config.signal ?? new AbortController().signal], {

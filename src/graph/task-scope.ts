@@ -7,6 +7,7 @@ import type { Effects } from "../control/effects.ts";
 import type { TaskResult } from "../control/history.ts";
 import type { Limiter } from "../control/limiter.ts";
 import type { Narrator } from "../model/narrator.ts";
+import type { Observer } from "../observe/observer.ts";
 import type { Store } from "../store/database.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
 import type { ApprovalInterrupt } from "./approval-request.ts";
@@ -22,6 +23,7 @@ export type TaskRunnerDeps = {
   readonly approvals: Approvals;
   readonly effects: Effects;
   readonly narrator: Narrator;
+  readonly observer: Observer;
   readonly home: string;
   readonly importRoots: "*" | readonly string[];
 };

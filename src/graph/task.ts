@@ -36,6 +36,14 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
 
   return async (task, scope) => {
     const begun = runtime.clock.now();
+    const observed = deps.observer.taskStarted({
+      runId: scope.runId,
+      workflowId: scope.workflowId,
+      workflow: scope.plan.name,
+      taskId: task.id,
+      agent: task.agent,
+      operation: task.operation,
+    });
     const finish = async (outcome: Outcome, warnings: readonly string[] = []): Promise<TaskResult> => {
       const finishedAt = runtime.clock.now();
       const result: TaskResult = {
@@ -45,6 +53,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         startedAt: begun.toISOString(),
         executionTimeMs: finishedAt.getTime() - begun.getTime(),
       };
+      observed.ended(outcome);
       announceEnd(scope, result);
       const written = recordExecution(deps.log, {
         ...result,
@@ -83,11 +92,15 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         prepared = { ...prepared, input: answer.input, context };
       } catch (error) {
         // Anything but our own error may be the driver's way of waiting for a person: it must pass.
-        if (!(error instanceof PurserError)) throw error;
+        if (!(error instanceof PurserError)) {
+          observed.ended({ status: "interrupted" });
+          throw error;
+        }
         return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
       }
     }
-    return finish(await execute(task, scope, prepared), prepared.warnings);
+    const ready = prepared;
+    return finish(await observed.within(() => execute(task, scope, ready)), prepared.warnings);
   };
 
   /** Where the plan or the operation's own policy wants a person. Once asked, the answer stands whatever the policy says now. */
@@ -106,7 +119,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
   }
 
   async function prepare(task: PlanTask, scope: TaskScope): Promise<Prepared> {
-    const operation = registry.resolve(task.agent, task.operation);
+    const operation = registry.forCompany(scope.actor.companyId).resolve(task.agent, task.operation);
     requirePermission(scope.actor, operation.permission);
     const { inputs, warnings } = resolveInputs(task, { ...scope, schema: operation.input });
     const what = `The input of ${task.agent}.${task.operation}`;
@@ -159,7 +172,9 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     const figures = createFigureSet();
     let instance = "";
     const perform = async (effectKey: string) => {
-      const result = await registry.call(call, { ...context, figures, effectKey });
+      const result = await registry
+        .forCompany(context.company.id)
+        .call(call, { ...context, figures, effectKey });
       instance = result.instance;
       return jsonSafe(result.output);
     };

@@ -1,0 +1,163 @@
+import { stemOf } from "./words.ts";
+
+/** How people call what the descriptions of agents and workflows call otherwise: a word, and the words it stands for. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  // stock
+  reorder: "order replenishment purchase",
+  restock: "order replenishment",
+  buy: "order purchase",
+  purchase: "order",
+  po: "purchase order",
+  vendor: "supplier",
+  vendors: "supplier",
+  sku: "item",
+  skus: "item",
+  product: "item",
+  products: "item",
+  stock: "inventory",
+  inventory: "stock",
+  sell: "demand",
+  sales: "demand",
+  need: "demand",
+  late: "overdue time",
+  punctual: "time",
+  reliable: "score performance",
+  delivery: "time lead",
+  deliver: "time lead",
+  deliveries: "time lead",
+  rate: "score performance",
+  rating: "score performance",
+  rank: "score performance",
+  eoq: "economic quantity",
+  cheapest: "cost compare",
+  cheaper: "cost compare",
+  emergency: "procurement",
+  above: "exceeds threshold",
+  over: "exceeds threshold",
+  // finance
+  healthy: "health",
+  finances: "financial health",
+  liquid: "liquidity",
+  lock: "close",
+  bills: "invoice",
+  differ: "difference",
+  doing: "health",
+  performing: "health",
+  analyse: "analysis",
+  analyze: "analysis",
+  overview: "health analysis",
+  payer: "customers",
+  pay: "payers payment",
+  slow: "slowing",
+  slowly: "slowing",
+  delinquent: "slow payers",
+  debtor: "customers",
+  money: "cash",
+  runway: "cash forecast",
+  pnl: "profit income",
+  profit: "pnl income",
+  loss: "pnl",
+  budget: "plan",
+  predict: "forecast",
+  prediction: "forecast",
+  predictions: "forecast",
+  project: "forecast",
+  projected: "forecast",
+  projection: "forecast",
+  projections: "forecast",
+  outlook: "forecast",
+  future: "forecast",
+  will: "forecast",
+  expect: "forecast",
+  expected: "forecast",
+  tomorrow: "forecast",
+  warning: "alerts",
+  warnings: "alerts",
+  worry: "risk alerts",
+  worried: "risk alerts",
+  danger: "risk",
+  dangers: "risk",
+  breach: "covenants",
+  twice: "duplicate",
+  double: "duplicate",
+  fraud: "risk unusual",
+  suspicious: "unusual anomalies",
+  weird: "unusual anomalies",
+  strange: "unusual anomalies",
+  odd: "unusual anomalies",
+  unusual: "anomalies",
+  recommend: "proposes",
+  suggest: "proposes",
+  turnover: "turns",
+  wrong: "errors anomalies",
+  mistakes: "errors anomalies",
+  mistake: "errors anomalies",
+  outliers: "anomalies unusual",
+  outlier: "anomalies unusual",
+  // documents, bank, compliance
+  scan: "document reading process",
+  inbox: "document",
+  invoice: "document",
+  invoices: "document",
+  receipt: "document",
+  receipts: "document",
+  read: "document reading process",
+  questions: "review questions",
+  tamper: "audit",
+  tampered: "audit trail",
+  changed: "audit",
+  log: "trail",
+  match: "reconcile matches",
+  agree: "tie compare",
+  agrees: "tie compare",
+  tie: "compare",
+  gap: "difference",
+  discrepancy: "difference",
+  directors: "board",
+  quote: "quotes",
+  compliant: "validate rules",
+  valid: "validate",
+  rules: "validate",
+  book: "post",
+  undo: "back withdraw",
+  revert: "back reverse",
+  fresh: "sync",
+  sync: "sync import",
+  upload: "import",
+  load: "import",
+};
+
+/** Turns of speech that say something else than their words. */
+const PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\brun(?:s|ning)? (?:out|low|short)(?: of)?\b/gi, "forecast"],
+  [/\b(?:close|near) to\b/gi, ""],
+  [/\breorder(?:ing)? (?:point|level)s?\b/gi, "order policy point"],
+  [/\bshould (?:i|we) (?:re-?)?(?:order|buy)\b/gi, "replenishment proposes"],
+  [/\b(?:re-?)?(?:order|buy|purchase)(?= (?:another |me |us )?\d|\b.*\bfrom\b)/gi, "purchase order"],
+  [/\bproposed\b/gi, ""],
+  [/\bneeds? (?:a |to be )?(?:look|looked at|review)\b/gi, "review questions"],
+  [/\b(?:take|taken|takes) back\b/gi, "undo"],
+];
+
+export type Synonyms = {
+  /** The stems that a word may stand for, itself not among them. */
+  readonly of: (word: string) => readonly string[];
+  /** A text with its turns of speech said plainly. */
+  readonly plain: (text: string) => string;
+};
+
+export function createSynonyms(): Synonyms {
+  const byStem = new Map<string, readonly string[]>();
+  for (const [word, meant] of Object.entries(SYNONYMS)) {
+    const stem = stemOf(word);
+    const stems = [...(byStem.get(stem) ?? []), ...meant.split(" ").map(stemOf)];
+    byStem.set(
+      stem,
+      [...new Set(stems)].filter((other) => other !== stem),
+    );
+  }
+  return {
+    of: (word) => byStem.get(stemOf(word)) ?? [],
+    plain: (text) => PHRASES.reduce((said, [phrase, meant]) => said.replace(phrase, meant), text),
+  };
+}
