@@ -5,7 +5,7 @@ import { PurserError } from "./base/errors.ts";
 import type { PlanInput } from "./graph/plan.ts";
 import { workflowEvent, type WorkflowEvent } from "./graph/events.ts";
 import type { Approval, Approvals } from "./control/approvals.ts";
-import type { RunManager } from "./runs/run-manager.ts";
+import type { RunManager } from "./runs/run.ts";
 import type { Threads } from "./runs/threads.ts";
 
 export type ExecuteOptions = {
@@ -111,17 +111,11 @@ export async function answerApproval(
   actor: Actor,
   { threadId, approvalId, decision }: { threadId: string; approvalId: string; decision: Decision },
 ): Promise<void> {
-  const [last] = await runs.list(actor, threadId);
   const approval = await approvals.get(actor.companyId, approvalId);
-  if (!last || approval?.threadId !== threadId) {
+  if (approval?.threadId !== threadId) {
     throw new PurserError("unknown_approval", `Thread "${threadId}" has no approval "${approvalId}".`);
   }
   await approvals.decide(actor, approvalId, decision);
-  const run = await runs.start(actor, {
-    threadId,
-    graph: last.graph,
-    start: { kind: "continue" },
-    streamModes: ["custom"],
-  });
-  await runs.wait(actor, run.id);
+  const run = await runs.goOn(actor, threadId);
+  if (run) await runs.wait(actor, run.id);
 }

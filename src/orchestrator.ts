@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Agent } from "./agents/agent.ts";
 import { builtInAgents } from "./agents/built-in.ts";
 import { createRegistry, type Registry } from "./agents/registry.ts";
@@ -26,40 +25,56 @@ import {
   readWorkflowStatus,
   streamEvents,
 } from "./execute.ts";
+import { serveOrchestrator } from "./graph/orchestrator/index.ts";
 import type { AskPerson } from "./graph/task-scope.ts";
 import type { Announcement, WorkflowEvent } from "./graph/events.ts";
 import type { PlanInput } from "./graph/plan.ts";
 import { checkPlan } from "./graph/plan-check.ts";
 import { createRollback } from "./graph/rollback.ts";
 import { createTaskRunner } from "./graph/task.ts";
-import { BUILT_IN, type ServedGraph, servePlan, servePlanGraph } from "./graph/workflows/index.ts";
+import {
+  BUILT_IN,
+  type GraphBuilder,
+  type ServedGraph,
+  serveGraph,
+  servePlan,
+  servePlanGraph,
+} from "./graph/workflows/index.ts";
 import { createNarrator } from "./model/create-narrator.ts";
 import type { Narrator } from "./model/narrator.ts";
-import { createOutboxSender } from "./outbox.ts";
-import { createRunManager, type RunManager } from "./runs/run-manager.ts";
+import { type Observer, silentObserver } from "./observe/observer.ts";
+import { createServices, type Services } from "./services.ts";
+import { type Routed, type RouteRequest, routeRequest } from "./route-request.ts";
+import type { Assistants } from "./runs/assistant.ts";
+import { createAssistants } from "./runs/assistants.ts";
 import { createThreads, type Threads } from "./runs/threads.ts";
 import { createCheckpointer } from "./store/checkpointer.ts";
 import { openStore, type Store } from "./store/database.ts";
 import { createGroupCommit } from "./store/group-commit.ts";
 
 /** What server, CLI and embedding code share. */
-export type Orchestrator = {
+export type Orchestrator = Omit<Services, "start" | "stop"> & {
   readonly config: Config;
   readonly runtime: Runtime;
   readonly store: Store;
   readonly registry: Registry;
   readonly approvals: Approvals;
   readonly limiter: Limiter;
-  readonly threads: Threads;
-  readonly runs: RunManager;
   readonly workflows: ReadonlyMap<string, ServedGraph>;
+  /** The workflows, and graphs of one's own. */
+  readonly graphs: ReadonlyMap<string, ServedGraph>;
+  readonly observer: Observer;
   readonly registerAgent: (agent: Agent) => string;
   readonly unregisterAgent: (agentId: string) => boolean;
   /** @throws PurserError `invalid_plan`, `workflow_exists` */
   readonly registerWorkflow: (plan: PlanInput) => ServedGraph;
+  /** A graph of one's own, served beside the workflows. @throws PurserError `workflow_exists` */
+  readonly registerGraph: (name: string, builder: GraphBuilder) => ServedGraph;
   /** One operation, outside of any workflow, by the same rules. A failure is in the result. */
   readonly call: (actor: Actor, call: DirectCall) => Promise<TaskResult>;
   readonly trace: (actor: Actor, figureId: string, limit: number) => ReturnType<typeof traceFigure>;
+  /** A request in words: to the agent or workflow that is named, or to the one that fits best. */
+  readonly routeRequest: (asked: RouteRequest & { readonly context?: Actor }) => Promise<Routed>;
   /** A list of tasks, or a plan, checked and run to its end or to where it waits for a person. */
   readonly executeWorkflow: (
     work: PlanInput["tasks"] | PlanInput,
@@ -92,8 +107,8 @@ export type Orchestrator = {
   readonly chooseCompany: (named: string | undefined) => Promise<string>;
   /** Ends what a dead process left behind and sends what waits in the outbox. Only for the process that serves. */
   readonly start: () => Promise<void>;
-  /** Cancels what runs, waits for it and closes the database. */
-  readonly stop: () => Promise<void>;
+  /** Lets what runs come to a checkpoint for `graceMs` (default 0), ends it and closes the database. */
+  readonly stop: (options?: { readonly graceMs?: number }) => Promise<void>;
 };
 
 export type DirectCall = {
@@ -108,8 +123,10 @@ export type OrchestratorOptions = {
   readonly runtime?: Runtime;
   readonly agents?: readonly Agent[];
   readonly narrator?: Narrator;
-  /** In place of the SQLite one; `null` compiles the graphs without any (LangGraph's own server brings its own). */
-  readonly checkpointer?: BaseCheckpointSaver | null;
+  /** Told of runs, tasks and model calls; default: nobody. */
+  readonly observer?: Observer;
+  /** `null` compiles the graphs without any: LangGraph's own server brings its own. */
+  readonly checkpointer?: null;
   /** Folders that a caller may name files of; default: `inbox` in the home. "*" only for the operator's own terminal. */
   readonly importRoots?: "*" | readonly string[];
 };
@@ -118,7 +135,7 @@ export async function openOrchestrator(
   config: Config,
   options: OrchestratorOptions = {},
 ): Promise<Orchestrator> {
-  const { runtime = systemRuntime, agents = builtInAgents() } = options;
+  const { runtime = systemRuntime, agents = builtInAgents(), observer = silentObserver } = options;
   const store = await openStore(config.database);
   const registry = createRegistry();
   for (const agent of agents) registry.register(agent);
@@ -127,8 +144,9 @@ export async function openOrchestrator(
   const approvals = createApprovals({
     db,
     runtime,
-    checkArguments: ({ agent, operation }, edited) => {
-      parseOrThrow(registry.resolve(agent, operation).input, edited, { what: "The edited arguments" });
+    checkArguments: ({ companyId, agent, operation }, edited) => {
+      const { input } = registry.forCompany(companyId).resolve(agent, operation);
+      parseOrThrow(input, edited, { what: "The edited arguments" });
     },
   });
   const log = createGroupCommit(store);
@@ -141,13 +159,14 @@ export async function openOrchestrator(
     limiter,
     approvals,
     effects: createEffects({ db, runtime }),
-    narrator: options.narrator ?? createNarrator(config.model),
+    narrator: options.narrator ?? createNarrator(config.model, observer),
+    observer,
     home: config.home,
     importRoots: options.importRoots ?? [join(config.home, "inbox")],
   };
   const runTask = createTaskRunner(taskDeps);
-  const checkpointer =
-    options.checkpointer === null ? undefined : (options.checkpointer ?? createCheckpointer(store));
+  const saver = createCheckpointer(store);
+  const checkpointer = options.checkpointer === null ? undefined : saver;
   const compile = {
     runTask,
     db,
@@ -157,26 +176,28 @@ export async function openOrchestrator(
     fallbackActor: options.checkpointer === null ? operator : undefined,
   };
   const workflows = new Map<string, ServedGraph>();
-  const threads = createThreads({ db, runtime });
-  const runs = createRunManager({
-    db,
-    log,
+  const services = createServices({
+    config,
     runtime,
-    threads,
+    observer,
+    store,
+    log,
+    checkpointer: saver,
     approvals,
     graphs: workflows,
-    workflowTimeoutMs: config.workflowTimeoutMs,
   });
+  const { threads, runs, assistants } = services;
 
-  const outbox = createOutboxSender({ store, runtime, config });
+  function register(served: ServedGraph): ServedGraph {
+    if (workflows.has(served.name)) {
+      throw new PurserError("workflow_exists", `There is a workflow "${served.name}" already.`);
+    }
+    workflows.set(served.name, served);
+    return served;
+  }
 
   function registerWorkflow(plan: PlanInput): ServedGraph {
-    if (workflows.has(plan.name)) {
-      throw new PurserError("workflow_exists", `There is a workflow "${plan.name}" already.`);
-    }
-    const served = servePlan(plan, { registry, compile, checkpointer });
-    workflows.set(plan.name, served);
-    return served;
+    return register(servePlan(plan, { registry, compile, checkpointer }));
   }
 
   async function operator(): Promise<Actor> {
@@ -208,6 +229,7 @@ export async function openOrchestrator(
   for (const plan of BUILT_IN) {
     if (plan.tasks.every((task) => registry.find(task.agent, task.operation))) registerWorkflow(plan);
   }
+  register(serveOrchestrator({ ...compile, registry, workflows }, checkpointer));
 
   return {
     config,
@@ -218,10 +240,18 @@ export async function openOrchestrator(
     limiter,
     threads,
     runs,
+    assistants,
+    crons: services.crons,
+    memory: services.memory,
+    keys: services.keys,
+    retention: services.retention,
     workflows,
+    graphs: workflows,
+    observer,
     registerAgent: registry.register,
     unregisterAgent: registry.unregister,
     registerWorkflow,
+    registerGraph: (name, builder) => register(serveGraph(name, builder, checkpointer)),
     chooseCompany,
     call: async (actor, { agent, operation, input, signal, onEvent }) => {
       const inputs = parseOrThrow(directInput, input, { what: `The input of ${agent}.${operation}` });
@@ -265,6 +295,8 @@ export async function openOrchestrator(
       workflows.set(graph, servePlan(plan, { registry, compile, checkpointer }));
       return executePlan({ threads, runs }, actor, { graph, ...execution });
     },
+    routeRequest: async ({ context, ...asked }) =>
+      routeRequest({ threads, runs }, context ?? (await operator()), asked),
     streamWorkflow: async function* (name, input = {}, { context, ...options } = {}) {
       yield* streamEvents({ threads, runs }, context ?? (await operator()), {
         graph: name,
@@ -282,12 +314,10 @@ export async function openOrchestrator(
     getExecutionHistory: async ({ context, ...filter } = {}) =>
       listExecutions(db, (context ?? (await operator())).companyId, filter),
     start: async () => {
-      await runs.reconcile();
-      await outbox.start();
+      await services.start();
     },
-    stop: async () => {
-      await outbox.stop();
-      await runs.stop();
+    stop: async (stopping) => {
+      await services.stop(stopping);
       await registry.close();
       await store.close();
     },

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 /** Rooms from the bottom up: a file imports from its own room and from those before it. */
 const ROOMS = [
   "base",
+  "observe",
   "store",
   "audit",
   "figures",
@@ -26,7 +27,9 @@ const ROOMS = [
   "graph",
   "runs",
   "execute.ts",
+  "route-request.ts",
   "outbox.ts",
+  "services.ts",
   "orchestrator.ts",
   "dry-run.ts",
   "http",

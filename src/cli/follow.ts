@@ -5,7 +5,7 @@ import type { Decision } from "../control/decision.ts";
 import { workflowEvent, type WorkflowEvent } from "../graph/events.ts";
 import { type Outcome, outcomeSchema } from "../graph/state.ts";
 import type { Orchestrator } from "../orchestrator.ts";
-import type { RunInfo, RunRequest } from "../runs/run-manager.ts";
+import type { RunInfo, RunRequest } from "../runs/run.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Invocation } from "./command.ts";
 
@@ -46,7 +46,7 @@ export async function follow(
       show: json ? () => undefined : eventPrinter(terminal),
     });
     if (run.status !== "interrupted") {
-      const { values } = await orchestrator.runs.state(at.actor, at.threadId, at.graph);
+      const { values } = await orchestrator.runs.state(at.actor, at.threadId, { graph: at.graph });
       const outcome = outcomeSchema.safeParse(values["outcome"]);
       return {
         kind: "ended",
@@ -97,7 +97,7 @@ export async function decideAll(
   { actor, threadId, graph }: Case,
   { answering, invocation }: { answering: Answering; invocation: Invocation },
 ): Promise<Decided> {
-  const { tasks } = await orchestrator.runs.state(actor, threadId, graph);
+  const { tasks } = await orchestrator.runs.state(actor, threadId, { graph });
   const pending = await orchestrator.approvals.list(actor.companyId, { threadId, status: "pending" });
   const answers: Record<string, Decision> = {};
   for (const { id, value } of tasks.flatMap((task) => task.interrupts)) {

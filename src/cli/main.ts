@@ -6,6 +6,7 @@ import { call } from "./commands/call.ts";
 import { config } from "./commands/config.ts";
 import { demo } from "./commands/demo.ts";
 import { importCommand } from "./commands/import.ts";
+import { key } from "./commands/key.ts";
 import { plan } from "./commands/plan.ts";
 import { resume } from "./commands/resume.ts";
 import { review } from "./commands/review.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   call,
   trace,
   audit,
+  key,
   config,
 ];
 

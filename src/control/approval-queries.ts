@@ -24,6 +24,23 @@ export async function findApproval(
     .executeTakeFirst();
 }
 
+/** The workflow's oldest approval. */
+export async function findFirstApproval(
+  db: Db,
+  companyId: string,
+  workflowId: string,
+): Promise<Pick<Row<"approval">, "requested_for"> | undefined> {
+  return db
+    .selectFrom("approval")
+    .select("requested_for")
+    .where("company_id", "=", companyId)
+    .where("workflow_id", "=", workflowId)
+    .orderBy("requested_at")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+}
+
 export type ApprovalFilter = {
   readonly threadId?: string;
   readonly workflowId?: string;
@@ -59,4 +76,14 @@ export async function settleApproval(
     .where("status", "=", "pending")
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/** Of all companies: how many wait, for whoever watches the process. */
+export async function countPendingApprovals(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom("approval")
+    .select((e) => e.fn.countAll<number>().as("count"))
+    .where("status", "=", "pending")
+    .executeTakeFirstOrThrow();
+  return count;
 }

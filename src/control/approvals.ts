@@ -4,20 +4,22 @@ import { hashJson } from "../base/json.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Db, Tx } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
-import { type Action, actionSchema, hashAction } from "./action.ts";
+import { type Action, actionSchema, amountOf, hashAction } from "./action.ts";
 import {
   findApproval,
+  findFirstApproval,
   insertApproval,
   listApprovals,
   settleApproval,
   type ApprovalFilter,
 } from "./approval-queries.ts";
-import { type Actor, requirePermission } from "./context.ts";
+import { type Actor, DECIDE_OWN, holds, requirePermission } from "./context.ts";
 import { type Decision, decisionSchema } from "./decision.ts";
 
 /**
  * A person's decision on one exact action. Invariants: it is bound to the action's hash, used once
- * (compare-and-set), whoever proposed the action cannot decide it, and after `expiresAt` it is a no.
+ * (compare-and-set), whoever proposed the action cannot decide it, nor who began the workflow unless that user holds
+ * `approvals:own`, and after `expiresAt` it is a no.
  */
 export type Approval = {
   readonly id: string;
@@ -28,7 +30,10 @@ export type Approval = {
   readonly action: Action;
   readonly actionHash: string;
   readonly permission: string;
+  /** The agent that proposes it. */
   readonly requestedBy: string;
+  /** The user who began the workflow; null where that was not kept. */
+  readonly requestedFor: string | null;
   readonly requestedAt: string;
   readonly expiresAt: string;
   readonly status: "pending" | "approved" | "edited" | "rejected" | "expired" | "superseded";
@@ -44,8 +49,10 @@ export type ApprovalRequest = {
   readonly action: Action;
   /** What the decider must hold. */
   readonly permission: string;
-  /** Who proposes: the agent on behalf of a user, `agent:reporting_agent/ana`. */
+  /** The agent that proposes: `agent:reporting_agent`. */
   readonly requestedBy: string;
+  /** Whose run asks. The first approval of a workflow settles who began it, for all that follow. */
+  readonly requestedFor?: string | undefined;
 };
 
 export type Approvals = {
@@ -61,9 +68,15 @@ export type Approvals = {
    *   `approval_expired`, `permission_denied`, `self_approval`
    */
   readonly decide: (actor: Actor, id: string, decision: Decision) => Promise<Approval>;
+  /** As `decide`, all of them or, where one cannot be decided so, none. Throws the same. */
+  readonly decideAll: (actor: Actor, answers: readonly Answer[]) => Promise<readonly Approval[]>;
   /** Nobody is asked any more: what is pending of this workflow is superseded. */
   readonly withdraw: (actor: Actor, workflowId: string) => Promise<void>;
+  /** The same for all that is pending on a thread. */
+  readonly withdrawThread: (actor: Actor, threadId: string) => Promise<void>;
 };
+
+export type Answer = { readonly id: string; readonly decision: Decision };
 
 export type OpenedApproval = {
   readonly approval: Approval;
@@ -85,36 +98,90 @@ export type ApprovalsDeps = {
 export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps): Approvals {
   async function find(companyId: string, id: string): Promise<Approval | undefined> {
     const row = await findApproval(db, companyId, id);
-    return row && fromRow(row);
+    return row && approvalFromRow(row);
   }
 
-  async function settle(
-    approval: Approval,
-    change: { status: keyof typeof SETTLED; by: string; decision: Decision | null },
-  ): Promise<Approval> {
+  /** All of them or none: compare-and-set from pending. */
+  async function settle(changes: readonly Change[], by: string): Promise<readonly Approval[]> {
     const at = runtime.clock.now().toISOString();
-    const changed = await db.transaction().execute(async (tx) => {
-      const won = await settleApproval(tx, approval.action.companyId, {
-        id: approval.id,
-        status: change.status,
-        decided_by: change.by,
-        decided_at: at,
-        decision: change.decision && JSON.stringify(change.decision),
+    let lost: Approval | undefined;
+    try {
+      await db.transaction().execute(async (tx) => {
+        for (const { approval, status, decision } of changes) {
+          const won = await settleApproval(tx, approval.action.companyId, {
+            id: approval.id,
+            status,
+            decided_by: by,
+            decided_at: at,
+            decision: decision && JSON.stringify(decision),
+          });
+          if (!won) {
+            lost = approval;
+            throw alreadySettled(approval);
+          }
+          await record(tx, approval, { at, actor: by, action: SETTLED[status], decision });
+        }
       });
-      const action = SETTLED[change.status];
-      if (won) await record(tx, approval, { at, actor: change.by, action, decision: change.decision });
-      return won;
+    } catch (error) {
+      if (lost) throw alreadySettled((await find(lost.action.companyId, lost.id)) ?? lost);
+      throw error;
+    }
+    return changes.map(({ approval, status, decision }) => ({
+      ...approval,
+      status,
+      decision,
+      decidedBy: by,
+      decidedAt: at,
+    }));
+  }
+
+  /** What may be decided by this actor, now, in this way. */
+  async function decidable(actor: Actor, { id, decision }: Answer): Promise<Approval> {
+    const approval = await find(actor.companyId, id);
+    if (!approval) {
+      throw new PurserError(
+        "unknown_approval",
+        `There is no approval "${id}" for company "${actor.companyId}".`,
+      );
+    }
+    if (approval.status !== "pending") throw alreadySettled(approval);
+    requireDecider(actor, approval);
+    if (runtime.clock.now().toISOString() > approval.expiresAt) {
+      await settle([{ approval, status: "expired", decision: null }], actor.userId);
+      throw new PurserError(
+        "approval_expired",
+        `The approval expired at ${approval.expiresAt}; run the task again.`,
+      );
+    }
+    if (decision.type === "edit") checkArguments(approval.action, decision.arguments);
+    return approval;
+  }
+
+  async function decideAll(actor: Actor, answers: readonly Answer[]): Promise<readonly Approval[]> {
+    const changes: Change[] = [];
+    for (const answer of answers) {
+      const approval = await decidable(actor, answer);
+      changes.push({ approval, status: DECIDED[answer.decision.type], decision: answer.decision });
+    }
+    return settle(changes, actor.userId);
+  }
+
+  async function withdraw({ companyId, userId }: Actor, of: ApprovalFilter): Promise<void> {
+    const rows = await listApprovals(db, companyId, { ...of, status: "pending" });
+    const changes = rows.map((row): Change => {
+      return { approval: approvalFromRow(row), status: "superseded", decision: null };
     });
-    const settled = await find(approval.action.companyId, approval.id);
-    if (!changed || !settled) throw alreadySettled(settled ?? approval);
-    return settled;
+    await settle(changes, userId);
   }
 
   return {
-    open: async ({ threadId, runId, workflowId, action, permission, requestedBy }) => {
+    open: async ({ threadId, runId, workflowId, action, permission, requestedBy, requestedFor }) => {
       const actionHash = hashAction(action);
       const id = hashJson({ workflowId, actionHash }).slice(0, 24);
       const now = runtime.clock.now();
+      const amount = amountOf(action);
+      // A workflow goes on under whoever answered last; the one who began it is in its first approval.
+      const first = await findFirstApproval(db, action.companyId, workflowId);
       const row = {
         company_id: action.companyId,
         id,
@@ -132,11 +199,14 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
         decided_by: null,
         decided_at: null,
         decision: null,
+        requested_for: first ? first.requested_for : (requestedFor ?? null),
+        amount_minor: amount?.minor ?? null,
+        amount_currency: amount?.currency ?? null,
       };
       const isNew = await db.transaction().execute(async (tx) => {
         const added = await insertApproval(tx, row);
         const event = { at: row.requested_at, actor: requestedBy, action: "approval_opened", decision: null };
-        if (added) await record(tx, fromRow(row), event);
+        if (added) await record(tx, approvalFromRow(row), event);
         return added;
       });
       const approval = await find(action.companyId, id);
@@ -144,44 +214,38 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
       const siblings = await listApprovals(db, action.companyId, { workflowId, taskId: action.taskId });
       const others = siblings.filter((row) => row.id !== id);
       for (const row of others.filter(({ status }) => status === "pending")) {
-        await settle(fromRow(row), { status: "superseded", by: requestedBy, decision: null });
+        await settle([{ approval: approvalFromRow(row), status: "superseded", decision: null }], requestedBy);
       }
       return { approval, isNew, earlier: others.length };
     },
     get: find,
-    list: async (companyId, filter) => (await listApprovals(db, companyId, filter)).map(fromRow),
-    withdraw: async ({ companyId, userId }, workflowId) => {
-      for (const row of await listApprovals(db, companyId, { workflowId, status: "pending" }))
-        await settle(fromRow(row), { status: "superseded", by: userId, decision: null });
-    },
+    list: async (companyId, filter) => (await listApprovals(db, companyId, filter)).map(approvalFromRow),
+    withdraw: (actor, workflowId) => withdraw(actor, { workflowId }),
+    withdrawThread: (actor, threadId) => withdraw(actor, { threadId }),
     decide: async (actor, id, decision) => {
-      const approval = await find(actor.companyId, id);
-      if (!approval) {
-        throw new PurserError(
-          "unknown_approval",
-          `There is no approval "${id}" for company "${actor.companyId}".`,
-        );
-      }
-      if (approval.status !== "pending") throw alreadySettled(approval);
-      requirePermission(actor, approval.permission);
-      if (actor.userId === approval.requestedBy) {
-        throw new PurserError(
-          "self_approval",
-          `"${actor.userId}" proposed this action, so somebody else must decide it.`,
-        );
-      }
-      if (runtime.clock.now().toISOString() > approval.expiresAt) {
-        await settle(approval, { status: "expired", by: actor.userId, decision: null });
-        throw new PurserError(
-          "approval_expired",
-          `The approval expired at ${approval.expiresAt}; run the task again.`,
-        );
-      }
-      if (decision.type === "edit") checkArguments(approval.action, decision.arguments);
-      const status = DECIDED[decision.type];
-      return settle(approval, { status, by: actor.userId, decision });
+      const [decided] = await decideAll(actor, [{ id, decision }]);
+      if (!decided) throw new Error("one answer settles one approval");
+      return decided;
     },
+    decideAll,
   };
+}
+
+/**
+ * Maker is not checker. Somebody who works alone holds `approvals:own` (the operator of the machine does, by `*`).
+ * @throws PurserError `permission_denied`, `self_approval`
+ */
+export function requireDecider(
+  actor: Actor,
+  approval: Pick<Approval, "permission" | "requestedBy" | "requestedFor">,
+): void {
+  requirePermission(actor, approval.permission);
+  const { userId } = actor;
+  const isMaker = userId === approval.requestedBy;
+  if (isMaker || (userId === approval.requestedFor && !holds(actor, DECIDE_OWN))) {
+    const did = isMaker ? "proposed this action" : "began this workflow";
+    throw new PurserError("self_approval", `"${userId}" ${did}, so somebody else must decide it.`);
+  }
 }
 
 const DECIDED = { approve: "approved", edit: "edited", reject: "rejected" } as const;
@@ -194,6 +258,12 @@ const SETTLED = {
   expired: "approval_expired",
   superseded: "approval_superseded",
 } as const;
+
+type Change = {
+  readonly approval: Approval;
+  readonly status: keyof typeof SETTLED;
+  readonly decision: Decision | null;
+};
 
 type ApprovalEvent = {
   readonly at: string;
@@ -235,7 +305,7 @@ function alreadySettled(approval: Approval): PurserError {
   );
 }
 
-function fromRow(row: Row<"approval">): Approval {
+export function approvalFromRow(row: Row<"approval">): Approval {
   return {
     id: row.id,
     threadId: row.thread_id,
@@ -246,6 +316,7 @@ function fromRow(row: Row<"approval">): Approval {
     actionHash: row.action_hash,
     permission: row.permission,
     requestedBy: row.requested_by,
+    requestedFor: row.requested_for,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
     status: row.status as Approval["status"],

@@ -18,6 +18,9 @@ export function localOperator(companyId: string): Actor {
   return { companyId, userId: "local", permissions: ["*"] };
 }
 
+/** Lets somebody decide what their own workflow asks for: for a company of one. */
+export const DECIDE_OWN = "approvals:own";
+
 export function holds(actor: Actor, permission: string): boolean {
   const [area = ""] = permission.split(":");
   return actor.permissions.some((held) => held === "*" || held === permission || held === `${area}:*`);

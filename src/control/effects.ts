@@ -119,8 +119,9 @@ export function createEffects({ db, runtime }: { readonly db: Db; readonly runti
       await settle("confirmed", JSON.stringify(output));
       return output;
     } catch (error) {
-      // An error that our own code raised says that nothing happened; anything else leaves the outcome open.
-      if (error instanceof PurserError) await settle("failed");
+      // An error that our own code raised says that nothing happened, unless it says that nobody knows; anything else
+      // leaves the outcome open.
+      if (error instanceof PurserError) await settle(error.code === "effect_unknown" ? "unknown" : "failed");
       throw error;
     }
   }

@@ -46,6 +46,7 @@ export async function listExecutions(
   if (filter.runId !== undefined) query = query.where("run_id", "=", filter.runId);
   if (filter.workflowId !== undefined) query = query.where("workflow_id", "=", filter.workflowId);
   if (filter.threadId !== undefined) query = query.where("thread_id", "=", filter.threadId);
+  if (filter.workflow !== undefined) query = query.where("workflow", "=", filter.workflow);
   if (filter.agent !== undefined) query = query.where("agent", "=", filter.agent);
   if (filter.status !== undefined) query = query.where("status", "=", filter.status);
   if (filter.since !== undefined) query = query.where("started_at", ">=", filter.since);

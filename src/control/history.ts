@@ -41,6 +41,8 @@ export type HistoryFilter = {
   readonly runId?: string | undefined;
   readonly threadId?: string | undefined;
   readonly workflowId?: string | undefined;
+  /** the workflow's name */
+  readonly workflow?: string | undefined;
   readonly agent?: string | undefined;
   readonly status?: TaskStatus | undefined;
   /** ISO instant */

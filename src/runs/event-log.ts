@@ -1,20 +1,32 @@
-import type { Db } from "../store/database.ts";
 import type { Runtime } from "../base/runtime.ts";
+import type { Db } from "../store/database.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
-import { listEvents } from "./queries.ts";
+import { lastSeq } from "./event-queries.ts";
+import { readEvents } from "./read-events.ts";
+import { createValuesPatcher, type ValuesPatcher } from "./values-patch.ts";
 
-export type RunEvent = { readonly seq: number; readonly event: string; readonly data: unknown };
+export type RunEvent = {
+  readonly seq: number;
+  readonly event: string;
+  readonly data: unknown;
+  /** `data` as JSON text, made once for all readers. */
+  readonly json: string;
+};
 
 /**
  * The append-only log of a run's events. Readers tail it: what was written before they came, then what follows,
- * each event once and in order, until the run is closed.
+ * each event once and in order, until the run is closed. Nobody sees an event that is not on disk.
  */
 export type EventLog = {
   /** Keeps the order of the calls; settles when the event can be read. */
   readonly append: (run: RunKey, event: string, data: unknown) => Promise<void>;
   /** Wakes the readers for good: no event follows. */
   readonly close: (runId: string) => void;
+  /** A run that starts. */
   readonly open: (runId: string) => void;
+  /** A run that goes on in this process: its events follow those it has. */
+  readonly reopen: (run: RunKey) => Promise<void>;
+  readonly isRead: (runId: string) => boolean;
   readonly tail: (
     run: RunKey,
     options: { after: number; signal?: AbortSignal | undefined },
@@ -28,23 +40,44 @@ type Live = {
   seq: number;
   /** of the last event that can be read */
   committed: number;
+  /** The newest events, for readers that keep up; older ones are read from the database. */
+  recent: RunEvent[];
+  readonly patcher: ValuesPatcher;
   readonly waiting: Set<() => void>;
 };
+
+/** Longer ones (large states) are made for each reader: many of them in memory would cost more. */
+const KEPT_TEXT = 65_536;
+
+/** Per run. A reader that falls further behind reads from the database, so it holds no memory here. */
+const RECENT = 256;
 
 export type EventLogDeps = { readonly db: Db; readonly log: GroupCommit; readonly runtime: Runtime };
 
 export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
   const live = new Map<string, Live>();
+  /** How many follow each run. */
+  const readers = new Map<string, number>();
 
   function wake(entry: Live): void {
-    for (const resolve of entry.waiting) resolve();
+    const waiting = [...entry.waiting];
     entry.waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+
+  function openAt(runId: string, seq: number): void {
+    live.set(runId, {
+      seq,
+      committed: seq,
+      recent: [],
+      patcher: createValuesPatcher(),
+      waiting: new Set(),
+    });
   }
 
   return {
-    open: (runId) => {
-      live.set(runId, { seq: 0, committed: 0, waiting: new Set() });
-    },
+    open: (runId) => openAt(runId, 0),
+    reopen: async (run) => openAt(run.runId, await lastSeq(db, run.companyId, run.runId)),
     close: (runId) => {
       const entry = live.get(runId);
       live.delete(runId);
@@ -55,35 +88,80 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
       if (!entry) throw new Error(`run ${runId} is closed`);
       entry.seq += 1;
       const { seq } = entry;
+      const made = liveEvent(seq, event, data);
+      const patch = entry.patcher.next(event, data);
+      entry.recent.push(made);
       const written = log.write("run_event", {
         company_id: companyId,
         run_id: runId,
         seq,
         event,
-        data: JSON.stringify(data ?? null),
+        data: patch ?? made.json,
+        patch: patch === undefined ? 0 : 1,
         created_at: runtime.clock.now().toISOString(),
       });
       return written.then(() => {
         // Several events of one group settle in order; readers are woken once, by the first.
         if (entry.committed < seq) entry.committed = seq;
+        if (entry.recent.length > 2 * RECENT) entry.recent = entry.recent.slice(-RECENT);
         if (entry.waiting.size > 0) wake(entry);
       });
     },
-    tail: async function* ({ companyId, runId }, { after, signal }) {
-      let seen = after;
-      for (;;) {
-        const entry = live.get(runId);
-        const events = await listEvents(db, companyId, { runId, after: seen });
-        for (const { seq, event, data } of events) {
-          seen = seq;
-          yield { seq, event, data: JSON.parse(data) as unknown };
-        }
-        if (signal?.aborted) return;
-        if (events.length > 0) continue;
-        // Read again after the last close: an event may have come between the read and it.
-        if (!entry) return;
-        if (entry.committed <= seen && live.has(runId)) await nextEvent(entry, signal);
+    isRead: (runId) => readers.has(runId),
+    tail: async function* (run, options) {
+      readers.set(run.runId, (readers.get(run.runId) ?? 0) + 1);
+      try {
+        yield* follow(run, options);
+      } finally {
+        const left = (readers.get(run.runId) ?? 1) - 1;
+        if (left > 0) readers.set(run.runId, left);
+        else readers.delete(run.runId);
       }
+    },
+  };
+
+  async function* follow(
+    run: RunKey,
+    { after, signal }: { after: number; signal?: AbortSignal | undefined },
+  ): AsyncGenerator<RunEvent> {
+    let seen = after;
+    for (;;) {
+      const entry = live.get(run.runId);
+      const batch =
+        (entry && recentAfter(entry, seen)) ?? (await readEvents(db, run, { after: seen, limit: RECENT }));
+      for (const event of batch) {
+        seen = event.seq;
+        yield event;
+        if (signal?.aborted) return;
+      }
+      if (signal?.aborted) return;
+      if (batch.length > 0) continue;
+      // Read again after the last close: an event may have come between the read and it.
+      if (!entry) return;
+      if (entry.committed <= seen && live.has(run.runId)) await nextEvent(entry, signal);
+    }
+  }
+}
+
+/** Undefined where the buffer does not reach back that far. */
+function recentAfter({ recent, committed }: Live, seen: number): readonly RunEvent[] | undefined {
+  if (committed <= seen) return [];
+  const first = recent[0]?.seq;
+  if (first === undefined || first > seen + 1) return undefined;
+  return recent.slice(seen + 1 - first, committed + 1 - first);
+}
+
+function liveEvent(seq: number, event: string, data: unknown): RunEvent {
+  let text: string | undefined;
+  return {
+    seq,
+    event,
+    data,
+    get json() {
+      if (text !== undefined) return text;
+      const made = JSON.stringify(data ?? null);
+      if (made.length <= KEPT_TEXT) text = made;
+      return made;
     },
   };
 }

@@ -1,56 +1,9 @@
 import type { Db } from "../store/database.ts";
 import type { NewRow, Row } from "../store/schema.ts";
+import type { RunFilter } from "./run.ts";
 
-export async function insertThread(db: Db, row: NewRow<"thread">): Promise<void> {
-  await db.insertInto("thread").values(row).execute();
-}
-
-export async function findThread(db: Db, companyId: string, id: string): Promise<Row<"thread"> | undefined> {
-  return db
-    .selectFrom("thread")
-    .selectAll()
-    .where("company_id", "=", companyId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-}
-
-/** Whoever owns it: to refuse an id that is taken without telling by whom. */
-export async function threadExists(db: Db, id: string): Promise<boolean> {
-  return (await db.selectFrom("thread").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
-}
-
-export async function setThreadStatus(
-  db: Db,
-  companyId: string,
-  change: { id: string; status: string; at: string },
-): Promise<void> {
-  await db
-    .updateTable("thread")
-    .set({ status: change.status, updated_at: change.at })
-    .where("company_id", "=", companyId)
-    .where("id", "=", change.id)
-    .execute();
-}
-
-/** Takes an idle thread for a run: of two that try at once, one gets true. */
-export async function claimThread(
-  db: Db,
-  companyId: string,
-  { id, at }: { id: string; at: string },
-): Promise<boolean> {
-  const result = await db
-    .updateTable("thread")
-    .set({ status: "busy", updated_at: at })
-    .where("company_id", "=", companyId)
-    .where("id", "=", id)
-    .where("status", "!=", "busy")
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
-}
-
-export async function insertRun(db: Db, row: NewRow<"run">): Promise<void> {
-  await db.insertInto("run").values(row).execute();
-}
+/** All columns, so that rows of one group have the same. */
+export type NewRun = Required<NewRow<"run">>;
 
 export async function findRun(db: Db, companyId: string, id: string): Promise<Row<"run"> | undefined> {
   return db
@@ -62,47 +15,95 @@ export async function findRun(db: Db, companyId: string, id: string): Promise<Ro
 }
 
 /** Newest first. */
-export async function listRuns(db: Db, companyId: string, threadId: string): Promise<Row<"run">[]> {
-  return db
+export async function listRuns(
+  db: Db,
+  companyId: string,
+  { threadId, status, limit, offset = 0 }: RunFilter & { readonly threadId: string },
+): Promise<Row<"run">[]> {
+  let query = db
     .selectFrom("run")
     .selectAll()
     .where("company_id", "=", companyId)
     .where("thread_id", "=", threadId)
     .orderBy("created_at", "desc")
-    .orderBy("id", "desc")
-    .execute();
+    .orderBy("id", "desc");
+  if (status !== undefined) query = query.where("status", "=", status);
+  if (limit !== undefined || offset > 0) query = query.limit(limit ?? 1000).offset(offset);
+  return query.execute();
 }
 
-export async function endRun(
-  db: Db,
-  companyId: string,
-  change: { id: string; status: string; error: string | null; at: string },
-): Promise<void> {
-  const { id, status, error, at } = change;
-  await db
-    .updateTable("run")
-    .set({ status, error, updated_at: at })
-    .where("company_id", "=", companyId)
-    .where("id", "=", id)
-    .execute();
-}
-
-/** Runs that a dead process left as running, of all companies: only for the one process that writes, at its start. */
-export async function listUnendedRuns(db: Db): Promise<Row<"run">[]> {
-  return db.selectFrom("run").selectAll().where("status", "in", ["pending", "running"]).execute();
-}
-
-export async function listEvents(
-  db: Db,
-  companyId: string,
-  { runId, after }: { runId: string; after: number },
-): Promise<Row<"run_event">[]> {
+export async function listOpenRuns(db: Db, companyId: string): Promise<Row<"run">[]> {
   return db
-    .selectFrom("run_event")
+    .selectFrom("run")
     .selectAll()
     .where("company_id", "=", companyId)
-    .where("run_id", "=", runId)
-    .where("seq", ">", after)
-    .orderBy("seq")
+    .where("status", "in", ["pending", "running"])
+    .orderBy("created_at")
     .execute();
+}
+
+export async function updateRun(
+  db: Db,
+  companyId: string,
+  {
+    id,
+    ...set
+  }: { id: string; updated_at: string } & Partial<
+    Pick<NewRun, "status" | "error" | "owner" | "attempt" | "started_at" | "ended_at">
+  >,
+): Promise<void> {
+  await db.updateTable("run").set(set).where("company_id", "=", companyId).where("id", "=", id).execute();
+}
+
+/** Runs that have not ended, of all companies: only for the one process that writes, at its start. */
+export async function listUnendedRuns(db: Db): Promise<Row<"run">[]> {
+  return db
+    .selectFrom("run")
+    .selectAll()
+    .where("status", "in", ["pending", "running"])
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+}
+
+/** Threads that wait although an approval of theirs was settled, of all companies: a process died between the two. */
+export async function listThreadsWithSettledApprovals(
+  db: Db,
+): Promise<{ readonly companyId: string; readonly threadId: string }[]> {
+  const rows = await db
+    .selectFrom("thread")
+    .innerJoin("approval", (join) =>
+      join
+        .onRef("approval.thread_id", "=", "thread.id")
+        .onRef("approval.company_id", "=", "thread.company_id"),
+    )
+    .select(["thread.company_id", "thread.id"])
+    .distinct()
+    .where("thread.status", "=", "interrupted")
+    .where("approval.status", "in", ["approved", "edited", "rejected"])
+    .execute();
+  return rows.map(({ company_id, id }) => ({ companyId: company_id, threadId: id }));
+}
+
+/** Threads of stateless runs that have ended, of all companies. One that waits for a person is kept. */
+export async function listTemporaryThreads(
+  db: Db,
+): Promise<{ readonly companyId: string; readonly threadId: string }[]> {
+  const rows = await db
+    .selectFrom("run")
+    .select(["company_id", "thread_id"])
+    .where("temporary", "=", 1)
+    .where("ended_at", "is not", null)
+    .where("status", "!=", "interrupted")
+    .limit(1000)
+    .execute();
+  return rows.map(({ company_id, thread_id }) => ({ companyId: company_id, threadId: thread_id }));
+}
+
+/** A run with its events. */
+export async function deleteRun(db: Db, companyId: string, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx.deleteFrom("run_event").where("company_id", "=", companyId).where("run_id", "=", id).execute();
+    await tx.deleteFrom("run").where("company_id", "=", companyId).where("id", "=", id).execute();
+  });
 }

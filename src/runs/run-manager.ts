@@ -1,91 +1,32 @@
-import { Command } from "@langchain/langgraph";
-import { z } from "zod";
-import { PurserError, toErrorShape } from "../base/errors.ts";
-import { mayBeAlive, thisProcess } from "../base/process.ts";
+import { PurserError } from "../base/errors.ts";
+import { thisProcess } from "../base/process.ts";
 import type { Runtime } from "../base/runtime.ts";
+import type { Observer } from "../observe/observer.ts";
 import type { Approvals } from "../control/approvals.ts";
 import type { Actor } from "../control/context.ts";
-import type { TaskResult } from "../control/history.ts";
-import { listWorkflowResults } from "../control/history-queries.ts";
-import { workflowOf } from "../graph/approval-batch.ts";
-import { ROLLBACK_NODE, outcomeSchema } from "../graph/state.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
-import type { Db } from "../store/database.ts";
+import type { Db, Tx } from "../store/database.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
-import type { Row } from "../store/schema.ts";
-import { createEventLog, type RunEvent } from "./event-log.ts";
-import {
-  claimThread,
-  endRun,
-  findRun,
-  insertRun,
-  listRuns,
-  listUnendedRuns,
-  setThreadStatus,
-} from "./queries.ts";
-import { type PendingInterrupt, type ResumeMap, settleAnswers, settledBefore } from "./resume-gate.ts";
-import type { Threads } from "./threads.ts";
+import type { MemoryStore } from "../store/memory/memory-store.ts";
+import { createEventLog } from "./event-log.ts";
+import { admit } from "./invocation.ts";
+import { endAsError, listOrphans } from "./orphans.ts";
+import { deleteRun, findRun, listOpenRuns, listRuns, listThreadsWithSettledApprovals } from "./queries.ts";
+import { createRecordEnding, type RunEnded } from "./record-ending.ts";
+import { settleAnswers } from "./resume-gate.ts";
+import type { CancelOptions, RunInfo, RunManager, RunRequest } from "./run.ts";
+import { keptRun, newRunRow, runInfo } from "./run-info.ts";
+import { createRunWorker } from "./run-worker.ts";
+import { createThreadCare, unknownGraph } from "./thread-care.ts";
+import { claimThread, deleteThread, settleThread } from "./thread-queries.ts";
+import type { Thread, Threads } from "./threads.ts";
 
-export type StreamMode = "values" | "updates" | "custom" | "messages" | "debug" | "tasks" | "checkpoints";
-
-/** One execution of a graph on a thread: with new input, with the answer to what it waits for, or going on after a crash. */
-export type RunRequest = {
-  readonly threadId: string;
-  readonly graph: string;
-  readonly start:
-    | { readonly kind: "input"; readonly input: Readonly<Record<string, unknown>> }
-    | { readonly kind: "resume"; readonly answer: unknown }
-    | { readonly kind: "continue" }
-    /** Takes back what the thread's workflow wrote, however it ended; what it still waits for is withdrawn. */
-    | { readonly kind: "rollback" };
-  readonly streamModes: readonly StreamMode[];
-};
-
-export type RunInfo = {
-  readonly id: string;
-  readonly threadId: string;
-  readonly graph: string;
-  readonly status: "running" | "interrupted" | "success" | "error" | "timeout" | "cancelled";
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-};
-
-export type ThreadState = {
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly next: readonly string[];
-  readonly tasks: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly interrupts: readonly PendingInterrupt[];
-  }[];
-  readonly checkpointId: string | null;
-  readonly createdAt: string | null;
-};
-
-export type RunManager = {
-  /**
-   * Starts a run, detached from whoever asked.
-   * @throws PurserError `unknown_graph`, `unknown_thread`, `thread_busy`, `approval_pending`, and the resume gate's
-   */
-  readonly start: (actor: Actor, request: RunRequest) => Promise<RunInfo>;
-  readonly get: (actor: Actor, runId: string) => Promise<RunInfo>;
-  readonly list: (actor: Actor, threadId: string) => Promise<readonly RunInfo[]>;
-  /** The run's events after `after`, then live until it ends. Not reading on does not stop the run. */
-  readonly events: (
-    actor: Actor,
-    runId: string,
-    options?: { after?: number; signal?: AbortSignal },
-  ) => AsyncGenerator<RunEvent>;
-  readonly wait: (actor: Actor, runId: string) => Promise<RunInfo>;
-  readonly cancel: (actor: Actor, runId: string) => Promise<RunInfo>;
-  readonly state: (actor: Actor, threadId: string, graph?: string) => Promise<ThreadState>;
-  /** What the thread's last workflow has so far, by task. */
-  readonly results: (actor: Actor, threadId: string) => Promise<Record<string, TaskResult>>;
-  /** Runs that a dead process left behind are ended as errors; their threads can go on from the last checkpoint. */
-  readonly reconcile: () => Promise<number>;
-  /** Cancels what runs and waits for it to end. */
-  readonly stop: () => Promise<void>;
+/** What threads need of the checkpointer beside what LangGraph does with it. */
+export type Checkpoints = {
+  readonly copyThread: (from: string, to: string) => Promise<void>;
+  readonly deleteThread: (threadId: string) => Promise<void>;
+  /** Those that the run made. */
+  readonly deleteRun: (threadId: string, runId: string) => Promise<void>;
 };
 
 export type RunManagerDeps = {
@@ -95,274 +36,350 @@ export type RunManagerDeps = {
   readonly threads: Threads;
   readonly approvals: Approvals;
   readonly graphs: ReadonlyMap<string, ServedGraph>;
+  readonly checkpointer: Checkpoints;
   readonly workflowTimeoutMs: number;
+  readonly maxRuns: number;
+  readonly observer: Observer;
+  readonly memory: MemoryStore;
+  readonly ending: (tx: Tx, ended: RunEnded) => Promise<void>;
+  readonly ended: (ended: RunEnded) => void;
 };
 
-const startedBy = z.object({ workflow_id: z.string().optional() });
-const endedBy = z.object({ outcome: outcomeSchema });
+const LEFT_BEHIND = {
+  code: "interrupted_by_restart",
+  message: "The process ended while the run was under way.",
+};
+const GIVEN_UP = {
+  code: "given_up",
+  message: "The process ended again and again while the run was under way.",
+};
+/** A run that was under way when so many processes ended is not tried again. */
+const MAX_ATTEMPTS = 5;
 
-/** Ours are in `active` while they run, so one that names us and is not there was left by an earlier process of our number. */
-function isOrphan(owner: string): boolean {
-  return owner === thisProcess() || !mayBeAlive(owner);
-}
+/** A run as it is to be written down: for whom, and what. */
+type Taken = {
+  readonly actor: Actor;
+  readonly request: RunRequest;
+  /** The trace in which the work began. */
+  readonly begun?: string | undefined;
+};
 
-type Active = { readonly controller: AbortController; readonly ended: Promise<void> };
-
+/** Takes runs in, one after the other on each thread, and looks after threads; see RunManager. */
 export function createRunManager(deps: RunManagerDeps): RunManager {
-  const { db, runtime, threads, approvals, graphs } = deps;
-  const log = createEventLog({ db, log: deps.log, runtime });
-  const active = new Map<string, Active>();
+  const { db, runtime, threads, approvals, graphs, checkpointer } = deps;
   const now = () => runtime.clock.now().toISOString();
+  const events = createEventLog({ db, log: deps.log, runtime });
+  const care = createThreadCare({ db, threads, approvals, served, now });
+  const record = createRecordEnding({
+    db,
+    care,
+    now,
+    follows: (threadId) => worker.lanes.of(threadId).length > 0,
+    ending: deps.ending,
+    ended: deps.ended,
+  });
+  const { workflowTimeoutMs, maxRuns, observer } = deps;
+  const worker = createRunWorker({
+    db,
+    runtime,
+    events,
+    approvals,
+    care,
+    served,
+    record,
+    observer,
+    memory: deps.memory,
+    workflowTimeoutMs,
+    maxRuns,
+  });
+  const { lanes } = worker;
+  /** By thread: what is being taken in to go on with it. */
+  const going = new Map<string, Promise<RunInfo | null>>();
+  let stopping = false;
 
   function served(name: string): ServedGraph {
     const graph = graphs.get(name);
-    if (graph) return graph;
-    throw new PurserError(
-      "unknown_graph",
-      `There is no workflow "${name}". Known: ${[...graphs.keys()].join(", ")}.`,
-    );
+    if (!graph) throw unknownGraph(name, graphs.keys());
+    return graph;
   }
 
   async function get(actor: Actor, runId: string): Promise<RunInfo> {
     const row = await findRun(db, actor.companyId, runId);
     if (!row) throw new PurserError("unknown_run", `There is no run "${runId}".`);
-    return fromRow(row);
+    return runInfo(row);
   }
 
-  async function state(actor: Actor, threadId: string, graph?: string): Promise<ThreadState> {
-    await threads.get(actor, threadId);
-    const name = graph ?? (await listRuns(db, actor.companyId, threadId))[0]?.graph;
-    if (name === undefined) return { values: {}, next: [], tasks: [], checkpointId: null, createdAt: null };
-    const snapshot = await served(name).graph.getState({ configurable: { thread_id: threadId } });
-    return {
-      values: snapshot.values as Record<string, unknown>,
-      next: snapshot.next,
-      tasks: snapshot.tasks.map((task) => ({
-        id: task.id,
-        name: task.name,
-        interrupts: task.interrupts.flatMap(({ id, value }) =>
-          id === undefined ? [] : [{ id, value: value as unknown }],
-        ),
-      })),
-      checkpointId: (snapshot.config.configurable?.["checkpoint_id"] as string | undefined) ?? null,
-      createdAt: snapshot.createdAt ?? null,
-    };
-  }
-
-  /** What the graph is invoked with, once nothing stands against it. */
-  async function admit(actor: Actor, request: RunRequest) {
-    const { threadId, graph, start } = request;
-    const interrupts = (await state(actor, threadId, graph)).tasks.flatMap((task) => task.interrupts);
-    switch (start.kind) {
-      case "input": {
-        if (interrupts.length > 0) {
-          throw new PurserError(
-            "approval_pending",
-            `Thread "${threadId}" waits for a decision; answer it, or ask on another thread.`,
-            { details: { interrupts: interrupts.map(({ id }) => id) } },
-          );
-        }
-        return start.input;
-      }
-      case "resume":
-        return asCommand(await settleAnswers(approvals, actor, { interrupts, answer: start.answer }));
-      case "continue": {
-        if (interrupts.length === 0) return null;
-        const settled = await settledBefore(approvals, actor.companyId, interrupts);
-        if (Object.keys(settled).length > 0) return asCommand(settled);
-        throw new PurserError("approval_pending", `Thread "${threadId}" waits for a decision.`);
-      }
-      case "rollback":
-        return prepareRollback(actor, request, interrupts);
-      default:
-        return start satisfies never;
+  async function start(actor: Actor, request: RunRequest): Promise<RunInfo> {
+    if (stopping) throw new PurserError("stopping", "Purser is stopping; try again.", { retryable: true });
+    served(request.graph);
+    const thread = await threads.get(actor, request.threadId);
+    const later = { immediate: false };
+    if ((request.afterSeconds ?? 0) > 0) return take({ actor, request }, later);
+    if (lanes.reserve(thread.id)) return startOnIdle(actor, request, thread);
+    const { multitask = "reject" } = request;
+    if (multitask === "reject") throw busy(thread.id);
+    if (multitask !== "enqueue") {
+      for (const runId of lanes.of(thread.id)) await cancel(actor, runId, { action: multitask });
     }
+    return take(await continued(actor, await settled(actor, request)), later);
   }
 
-  /** Whatever the thread waits for is dropped, and only the rollback is left to run. */
-  async function prepareRollback(
-    actor: Actor,
-    { threadId, graph: name }: RunRequest,
-    interrupts: readonly PendingInterrupt[],
-  ): Promise<Command> {
-    const { graph, writes } = served(name);
-    if (!writes) {
-      throw new PurserError("nothing_to_undo", `"${name}" writes nothing that could be taken back.`);
-    }
-    // A plan that waits in its first step has told its workflow's id only by what it asks.
-    const [workflow_id] = interrupts.flatMap(({ value }) => workflowOf(value) ?? []);
-    if (workflow_id !== undefined) await approvals.withdraw(actor, workflow_id);
-    const update = { outcome: null, ...(workflow_id === undefined ? {} : { workflow_id }) };
-    // As if the rollback had just ended: nothing follows it, so no task of before is left over.
-    await graph.updateState({ configurable: { thread_id: threadId } }, update, ROLLBACK_NODE);
-    return new Command({ goto: ROLLBACK_NODE });
+  /** An answer to a thread that is busy counts from now: when its run's turn comes, what it answers may be gone. */
+  async function settled(actor: Actor, request: RunRequest): Promise<RunRequest> {
+    const { start: answering, threadId, graph } = request;
+    if (answering.kind !== "resume") return request;
+    const { answer, update, goto } = answering;
+    const { tasks } = await care.state(actor, threadId, { graph });
+    const interrupts = tasks.flatMap((task) => task.interrupts);
+    const done = await settleAnswers(approvals, actor, { interrupts, answer });
+    return done && update == null && goto === undefined
+      ? { ...request, start: { kind: "continue" } }
+      : request;
   }
 
-  async function execute(actor: Actor, run: RunInfo, { request, input, signal }: Execution): Promise<void> {
-    const key = { companyId: actor.companyId, runId: run.id };
-    const { graph, recursionLimit } = served(request.graph);
+  async function startOnIdle(actor: Actor, request: RunRequest, thread: Thread): Promise<RunInfo> {
     try {
-      await log.append(key, "metadata", { run_id: run.id, thread_id: run.threadId });
-      const stream = await graph.stream(input as Parameters<typeof graph.stream>[0], {
-        configurable: {
-          thread_id: run.threadId,
-          run_id: run.id,
-          purser_actor: actor,
-          purser_deadline: runtime.clock.now().getTime() + deps.workflowTimeoutMs,
-        },
-        streamMode: [...request.streamModes],
-        durability: "sync",
-        recursionLimit,
-        signal,
-      });
-      // Not awaited one by one: events of one turn are written together. All are written before the run ends.
-      const writes = new Set<Promise<void>>();
-      for await (const chunk of stream) {
-        const [mode, data] = chunk as unknown as [string, unknown];
-        writes.add(log.append(key, mode, data));
-      }
-      await Promise.all(writes);
-      const { tasks, values } = await state(actor, run.threadId, request.graph);
-      const timedOut = endedBy.safeParse(values).data?.outcome.status === "timeout";
-      const status = tasks.length > 0 ? "interrupted" : timedOut ? "timeout" : "success";
-      await end(actor, run, { status, thread: tasks.length > 0 ? "interrupted" : "idle", error: null });
-    } catch (error) {
-      const shape = signal.aborted
-        ? { code: "cancelled", message: "The run was cancelled.", retryable: false }
-        : toErrorShape(error);
-      await log.append(key, "error", { error: shape.code, message: shape.message });
-      const status = signal.aborted ? "cancelled" : "error";
-      await end(actor, run, { status, thread: "error", error: shape });
-    } finally {
-      log.close(run.id);
-      active.delete(run.id);
-    }
-  }
-
-  async function end(actor: Actor, run: RunInfo, { status, thread, error }: Ending): Promise<void> {
-    await endRun(db, actor.companyId, {
-      id: run.id,
-      status,
-      error: error && JSON.stringify(error),
-      at: now(),
-    });
-    await setThreadStatus(db, actor.companyId, { id: run.threadId, status: thread, at: now() });
-  }
-
-  async function endOrphans(threadId?: string): Promise<number> {
-    const left = (await listUnendedRuns(db)).filter(
-      (row) => !active.has(row.id) && (threadId ?? row.thread_id) === row.thread_id && isOrphan(row.owner),
-    );
-    const error = JSON.stringify({
-      code: "interrupted_by_restart",
-      message: "The process ended while the run was under way.",
-    });
-    for (const row of left) {
-      await endRun(db, row.company_id, { id: row.id, status: "error", error, at: now() });
-      await setThreadStatus(db, row.company_id, { id: row.thread_id, status: "error", at: now() });
-    }
-    return left.length;
-  }
-
-  return {
-    get,
-    state,
-    list: async (actor, threadId) => {
-      await threads.get(actor, threadId);
-      return (await listRuns(db, actor.companyId, threadId)).map(fromRow);
-    },
-    start: async (actor, request) => {
-      served(request.graph);
-      const thread = await threads.get(actor, request.threadId);
-      const claim = () => claimThread(db, actor.companyId, { id: thread.id, at: now() });
-      // A process that was killed leaves its thread busy; whoever comes next takes it over.
-      if (!(await claim()) && !((await endOrphans(thread.id)) > 0 && (await claim()))) {
-        throw new PurserError("thread_busy", `Thread "${thread.id}" has a run under way.`);
-      }
+      await claim(actor, thread);
       try {
-        const input = await admit(actor, request);
-        const at = now();
-        const row: Row<"run"> = {
-          id: runtime.ids.next(),
-          thread_id: thread.id,
-          company_id: actor.companyId,
-          graph: request.graph,
-          status: "running",
-          input: JSON.stringify(request.start),
-          error: null,
-          user_id: actor.userId,
-          owner: thisProcess(),
-          created_at: at,
-          updated_at: at,
-        };
-        await insertRun(db, row);
-        const run = fromRow(row);
-        const controller = new AbortController();
-        log.open(run.id);
-        const ended = execute(actor, run, { request, input, signal: controller.signal });
-        // Whoever waits for the run hears of a failure to record its end; unheard it must not end the process.
-        ended.catch(() => undefined);
-        active.set(run.id, { controller, ended });
-        return run;
+        const interrupts = await waitsFor(actor, request, thread);
+        const at = { threadId: thread.id, served: served(request.graph), interrupts };
+        await admit(approvals, actor, { start: request.start, at });
+        return await take(await continued(actor, request), { immediate: true });
       } catch (error) {
         // "busy" was a dead process's: nobody would ever take it back.
         const status = thread.status === "busy" ? "error" : thread.status;
-        await setThreadStatus(db, actor.companyId, { id: thread.id, status, at: now() });
+        await settleThread(db, actor.companyId, { id: thread.id, status, at: now() });
         throw error;
       }
-    },
-    events: async function* (actor, runId, { after = 0, signal } = {}) {
-      await get(actor, runId);
-      yield* log.tail({ companyId: actor.companyId, runId }, { after, signal });
-    },
-    wait: async (actor, runId) => {
-      await get(actor, runId);
-      await active.get(runId)?.ended;
-      return get(actor, runId);
-    },
-    cancel: async (actor, runId) => {
-      await get(actor, runId);
-      const running = active.get(runId);
-      running?.controller.abort(new PurserError("cancelled", "The run was cancelled."));
-      await running?.ended;
-      return get(actor, runId);
-    },
-    results: async (actor, threadId) => {
-      const { values, tasks } = await state(actor, threadId);
-      const asked = tasks.flatMap((task) => task.interrupts).map(({ value }) => workflowOf(value));
-      // A plan that waits in its first step has told its id only by what it asks.
-      const workflowId = asked[0] ?? startedBy.parse(values).workflow_id;
-      return workflowId === undefined ? {} : listWorkflowResults(db, actor.companyId, workflowId);
-    },
-    reconcile: () => endOrphans(),
-    stop: async () => {
-      const running = [...active.values()];
-      for (const { controller } of running)
-        controller.abort(new PurserError("cancelled", "Purser is stopping."));
-      await Promise.all(running.map(({ ended }) => ended));
-    },
-  };
-}
+    } catch (error) {
+      lanes.release(thread.id);
+      throw error;
+    }
+  }
 
-type Execution = { readonly request: RunRequest; readonly input: unknown; readonly signal: AbortSignal };
-type Ending = {
-  readonly status: RunInfo["status"];
-  readonly thread: "idle" | "interrupted" | "error";
-  readonly error: { readonly code: string; readonly message: string } | null;
-};
+  /** A process that was killed leaves its thread busy; whoever comes next takes it over. */
+  async function claim({ companyId }: Actor, { id }: Thread): Promise<void> {
+    const attempt = () => claimThread(db, companyId, { id, at: now() });
+    if (await attempt()) return;
+    const left = (await listOrphans(db, worker.has)).filter((row) => row.thread_id === id);
+    for (const row of left) await endAsError(db, row, { error: LEFT_BEHIND, at: now() });
+    if (left.length > 0 && (await attempt())) return;
+    throw busy(id);
+  }
 
-function asCommand(resume: ResumeMap): Command {
-  return new Command({ resume });
-}
+  /** A thread that ended well waits for nothing: then nothing is read. */
+  async function waitsFor(actor: Actor, { graph, start: { kind } }: RunRequest, thread: Thread) {
+    if (thread.status === "idle" && kind === "input") return [];
+    const { tasks } = await care.state(actor, thread.id, { graph });
+    return tasks.flatMap(({ interrupts }) => interrupts);
+  }
 
-function fromRow(row: Row<"run">): RunInfo {
+  /**
+   * Whoever decides, the work goes on for the one who asked for it, else the approver would become the maker; and in
+   * the trace in which it began.
+   */
+  async function continued(actor: Actor, request: RunRequest): Promise<Taken> {
+    const { threadId, start } = request;
+    if (start.kind !== "resume" && start.kind !== "continue") return { actor, request };
+    const [last] = await listRuns(db, actor.companyId, { threadId, limit: 1 });
+    if (!last) return { actor, request };
+    const { actor: before, info } = keptRun(last);
+    return {
+      actor: before.permissions.length > 0 ? before : actor,
+      request,
+      begun: info.traceparent ?? undefined,
+    };
+  }
+
+  /** Writes the run down, with the first event that its readers get, and puts it into its thread's lane. */
+  async function take(
+    { actor, request, begun }: Taken,
+    { immediate }: { readonly immediate: boolean },
+  ): Promise<RunInfo> {
+    const { afterSeconds = 0 } = request;
+    const at = runtime.clock.now();
+    const notBefore = afterSeconds > 0 ? new Date(at.getTime() + afterSeconds * 1000).toISOString() : null;
+    const id = runtime.ids.next();
+    const traceparent = begun ?? observer.traceparent() ?? request.traceparent;
+    const pending = newRunRow(
+      actor,
+      { ...request, traceparent },
+      { id, owner: thisProcess(), at: at.toISOString(), notBefore },
+    );
+    const begins = immediate && lanes.counts().active < maxRuns;
+    const row = begins
+      ? { ...pending, status: "running", attempt: 1, started_at: pending.created_at }
+      : pending;
+    const kept = keptRun(row);
+    events.open(id);
+    const first = { run_id: id, thread_id: request.threadId, attempt: 1 };
+    await Promise.all([
+      deps.log.write("run", row),
+      events.append({ companyId: actor.companyId, runId: id }, "metadata", first),
+    ]);
+    worker.hold(kept, { reserved: immediate, delayMs: afterSeconds * 1000 });
+    return kept.info;
+  }
+
+  async function cancel(
+    actor: Actor,
+    runId: string,
+    { action = "interrupt" }: CancelOptions = {},
+  ): Promise<RunInfo> {
+    const before = await get(actor, runId);
+    await worker.cancel(runId);
+    const orphan =
+      (await get(actor, runId)).endedAt === null
+        ? (await listOrphans(db, worker.has)).find((row) => row.id === runId)
+        : undefined;
+    if (orphan) await endAsError(db, orphan, { error: LEFT_BEHIND, at: now() });
+    const after = await get(actor, runId);
+    if (action === "rollback") await takeBack(actor, before);
+    return after;
+  }
+
+  /** As if the run had not been: what it wrote outside is undone, or, where it can write nothing, its checkpoints go. */
+  async function takeBack(actor: Actor, { id, threadId, graph }: RunInfo): Promise<void> {
+    if (served(graph).writes) {
+      const streamModes = ["custom"] as const;
+      await start(actor, { threadId, graph, start: { kind: "rollback" }, streamModes, multitask: "enqueue" });
+      return;
+    }
+    await checkpointer.deleteRun(threadId, id);
+    await deleteRun(db, actor.companyId, id);
+    if (lanes.of(threadId).length === 0) await care.settle(actor, threadId, { graph });
+  }
+
+  /** Takes an idle thread for something other than a run. */
+  async function holding<T>(
+    actor: Actor,
+    threadId: string,
+    work: (thread: Thread) => Promise<T>,
+  ): Promise<T> {
+    const thread = await threads.get(actor, threadId);
+    if (!lanes.reserve(threadId)) throw busy(threadId);
+    try {
+      return await work(thread);
+    } finally {
+      lanes.release(threadId);
+    }
+  }
+
+  async function goOn(actor: Actor, threadId: string): Promise<RunInfo | null> {
+    await threads.get(actor, threadId);
+    // One that has not started yet will find what was decided until then.
+    const coming = worker.goesOn(threadId)?.info ?? (await going.get(threadId)?.catch(() => null));
+    if (coming) return coming;
+    const attempt = goOnNow(actor, threadId).finally(() => going.delete(threadId));
+    going.set(threadId, attempt);
+    return attempt;
+  }
+
+  async function goOnNow(actor: Actor, threadId: string): Promise<RunInfo | null> {
+    const [last] = await listRuns(db, actor.companyId, { threadId, limit: 1 });
+    if (!last) return null;
+    const { graph, options } = runInfo(last);
+    try {
+      return await start(actor, {
+        threadId,
+        graph,
+        start: { kind: "continue" },
+        streamModes: options.streamModes,
+        // Not from where that run began: from where the thread waits.
+        options: { ...options, checkpoint: null },
+        multitask: "enqueue",
+      });
+    } catch (error) {
+      // What was decided has gone on already, and the rest still waits.
+      if (error instanceof PurserError && error.code === "approval_pending") return null;
+      throw error;
+    }
+  }
+
+  async function recover(): Promise<number> {
+    const orphans = await listOrphans(db, worker.has);
+    for (const row of orphans) {
+      if (row.attempt >= MAX_ATTEMPTS || !graphs.has(row.graph)) {
+        await endAsError(db, row, { error: row.attempt >= MAX_ATTEMPTS ? GIVEN_UP : LEFT_BEHIND, at: now() });
+        continue;
+      }
+      const kept = keptRun({ ...row, status: "pending" });
+      await events.reopen({ companyId: row.company_id, runId: row.id });
+      const wait = row.not_before === null ? 0 : Date.parse(row.not_before) - runtime.clock.now().getTime();
+      worker.hold(kept, { reserved: false, delayMs: wait });
+    }
+    for (const { companyId, threadId } of await listThreadsWithSettledApprovals(db))
+      await goOn({ companyId, userId: "system", permissions: [] }, threadId);
+    return orphans.length;
+  }
+
   return {
-    id: row.id,
-    threadId: row.thread_id,
-    graph: row.graph,
-    status: row.status as RunInfo["status"],
-    error: row.error === null ? null : (JSON.parse(row.error) as RunInfo["error"]),
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
+    start,
+    get,
+    cancel,
+    goOn,
+    recover,
+    state: care.state,
+    history: care.history,
+    results: care.results,
+    list: async (actor, threadId, filter = {}) => {
+      await threads.get(actor, threadId);
+      return (await listRuns(db, actor.companyId, { threadId, ...filter })).map(runInfo);
+    },
+    listOpen: async ({ companyId }) => (await listOpenRuns(db, companyId)).map(runInfo),
+    events: async function* (actor, runId, { after = 0, signal } = {}) {
+      if (worker.companyOf(runId) !== actor.companyId) await get(actor, runId);
+      yield* events.tail({ companyId: actor.companyId, runId }, { after, signal });
+    },
+    wait: async (actor, runId, signal) => {
+      await get(actor, runId);
+      await worker.ended(runId, signal);
+      return get(actor, runId);
+    },
+    remove: async (actor, runId) => {
+      const { endedAt, threadId } = await get(actor, runId);
+      if (endedAt === null)
+        throw new PurserError("run_active", `Run "${runId}" has not ended: cancel it first.`, {
+          details: { threadId },
+        });
+      await deleteRun(db, actor.companyId, runId);
+    },
+    updateState: async (actor, threadId, { graph: named, ...change }) =>
+      holding(actor, threadId, async (thread) => {
+        const graph = thread.graph ?? named;
+        if (graph === undefined) {
+          throw new PurserError(
+            "no_graph",
+            `Thread "${threadId}" has run nothing yet: say which graph its state is of.`,
+          );
+        }
+        return care.update(actor, threadId, { graph, ...change });
+      }),
+    copyThread: async (actor, threadId) =>
+      holding(actor, threadId, async ({ metadata, graph }) => {
+        const copy = await threads.create(actor, { metadata });
+        await checkpointer.copyThread(threadId, copy.id);
+        if (graph !== null) await care.settle(actor, copy.id, { graph });
+        return { threadId: copy.id };
+      }),
+    removeThread: async (actor, threadId) => {
+      await threads.get(actor, threadId);
+      for (const runId of lanes.of(threadId)) await cancel(actor, runId);
+      await holding(actor, threadId, async () => {
+        await approvals.withdrawThread(actor, threadId);
+        await deleteThread(db, actor.companyId, threadId);
+        await checkpointer.deleteThread(threadId);
+      });
+    },
+    isRead: events.isRead,
+    status: lanes.counts,
+    stop: async ({ graceMs = 0 } = {}) => {
+      stopping = true;
+      await worker.stop(graceMs);
+    },
   };
+}
+
+function busy(threadId: string): PurserError {
+  return new PurserError("thread_busy", `Thread "${threadId}" has a run under way.`);
 }

@@ -3,14 +3,30 @@ import type { Runtime } from "../base/runtime.ts";
 import type { Actor } from "../control/context.ts";
 import type { Db } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
-import { findThread, insertThread, threadExists } from "./queries.ts";
+import type { PendingInterrupt } from "./resume-gate.ts";
+import {
+  countThreads,
+  findThread,
+  insertThread,
+  searchThreads,
+  updateThreadMetadata,
+} from "./thread-queries.ts";
+
+export type ThreadStatus = "idle" | "busy" | "interrupted" | "error";
 
 /** thread: one conversation or case, whose checkpoints persist its context. It belongs to one company. */
 export type Thread = {
   readonly id: string;
   readonly companyId: string;
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly status: "idle" | "busy" | "interrupted" | "error";
+  readonly status: ThreadStatus;
+  /** of its last run; null: it has run nothing yet */
+  readonly graph: string | null;
+  /** As its last run left them; null before. */
+  readonly values: Readonly<Record<string, unknown>> | null;
+  /** What it waits for, by task id. */
+  readonly interrupts: Readonly<Record<string, readonly PendingInterrupt[]>>;
+  readonly error: { readonly code: string; readonly message: string } | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -21,28 +37,54 @@ export type NewThread = {
   readonly ifExists?: "raise" | "do_nothing" | undefined;
 };
 
+/** All that is given must hold; `metadata` and `values` are contained in the thread's. */
+export type ThreadFilter = {
+  readonly ids?: readonly string[] | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+  readonly status?: ThreadStatus | undefined;
+};
+
+export type ThreadSearch = ThreadFilter & {
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly sortBy?: "thread_id" | "status" | "created_at" | "updated_at" | undefined;
+  readonly sortOrder?: "asc" | "desc" | undefined;
+};
+
 export type Threads = {
   /** @throws PurserError `thread_exists` */
   readonly create: (actor: Actor, thread?: NewThread) => Promise<Thread>;
   /** @throws PurserError `unknown_thread`, also for another company's */
   readonly get: (actor: Actor, id: string) => Promise<Thread>;
+  /** Newest first by default, 10 at most by default. `total` counts all that the filter finds. */
+  readonly search: (
+    actor: Actor,
+    search?: ThreadSearch,
+  ) => Promise<{ readonly threads: readonly Thread[]; readonly total: number }>;
+  readonly count: (actor: Actor, filter?: ThreadFilter) => Promise<number>;
+  /** Merges `metadata` into the thread's. */
+  readonly update: (
+    actor: Actor,
+    id: string,
+    change: { readonly metadata: Readonly<Record<string, unknown>> },
+  ) => Promise<Thread>;
 };
 
 export function createThreads({ db, runtime }: { readonly db: Db; readonly runtime: Runtime }): Threads {
+  const now = () => runtime.clock.now().toISOString();
+
   async function get(actor: Actor, id: string): Promise<Thread> {
     const row = await findThread(db, actor.companyId, id);
     if (!row) throw new PurserError("unknown_thread", `There is no thread "${id}".`);
     return fromRow(row);
   }
+
   return {
     get,
     create: async (actor, { id = runtime.ids.next(), metadata = {}, ifExists = "raise" } = {}) => {
-      if (await threadExists(db, id)) {
-        if (ifExists === "do_nothing") return get(actor, id);
-        throw new PurserError("thread_exists", `There is a thread "${id}" already.`);
-      }
-      const at = runtime.clock.now().toISOString();
-      await insertThread(db, {
+      const at = now();
+      const added = await insertThread(db, {
         id,
         company_id: actor.companyId,
         metadata: JSON.stringify(metadata),
@@ -51,6 +93,22 @@ export function createThreads({ db, runtime }: { readonly db: Db; readonly runti
         created_at: at,
         updated_at: at,
       });
+      if (!added && ifExists === "raise")
+        throw new PurserError("thread_exists", `There is a thread "${id}" already.`);
+      return get(actor, id);
+    },
+    search: async (actor, search = {}) => {
+      const [rows, total] = await Promise.all([
+        searchThreads(db, actor.companyId, search),
+        countThreads(db, actor.companyId, search),
+      ]);
+      return { threads: rows.map(fromRow), total };
+    },
+    count: async (actor, filter = {}) => countThreads(db, actor.companyId, filter),
+    update: async (actor, id, { metadata }) => {
+      const thread = await get(actor, id);
+      const merged = JSON.stringify({ ...thread.metadata, ...metadata });
+      await updateThreadMetadata(db, actor.companyId, { id, metadata: merged, at: now() });
       return get(actor, id);
     },
   };
@@ -61,7 +119,12 @@ function fromRow(row: Row<"thread">): Thread {
     id: row.id,
     companyId: row.company_id,
     metadata: JSON.parse(row.metadata) as Record<string, unknown>,
-    status: row.status as Thread["status"],
+    status: row.status as ThreadStatus,
+    graph: row.graph,
+    values: row.values === null ? null : (JSON.parse(row.values) as Record<string, unknown>),
+    interrupts:
+      row.interrupts === null ? {} : (JSON.parse(row.interrupts) as Record<string, PendingInterrupt[]>),
+    error: row.error === null ? null : (JSON.parse(row.error) as Thread["error"]),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -9,6 +9,9 @@ import { planning } from "./migrations/0002-planning.ts";
 import { runs } from "./migrations/0003-runs.ts";
 import { stock } from "./migrations/0004-stock.ts";
 import { documents } from "./migrations/0005-documents.ts";
+import { server } from "./migrations/0006-server.ts";
+import { checkpoints } from "./migrations/0007-checkpoints.ts";
+import { approvals } from "./migrations/0008-approvals.ts";
 import type { Tables } from "./schema.ts";
 
 /** What queries are written against; a transaction is one too. */
@@ -33,6 +36,9 @@ const MIGRATIONS = {
   "0003-runs": runs,
   "0004-stock": stock,
   "0005-documents": documents,
+  "0006-server": server,
+  "0007-checkpoints": checkpoints,
+  "0008-approvals": approvals,
 };
 
 /** Opens (and where needed creates and migrates) the SQLite file; `:memory:` for tests. */

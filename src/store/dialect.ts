@@ -1,4 +1,4 @@
-import { type ColumnDefinitionBuilder, type Kysely, sql } from "kysely";
+import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Migration as KyselyMigration } from "kysely/migration";
 
 /** What differs between databases, in one place. Migrations name columns by these, never by a dialect's types. */
@@ -17,4 +17,32 @@ export async function insertOnly(db: Kysely<unknown>, table: string): Promise<vo
       begin select raise(abort, ${sql.lit(`${table} is insert-only: correct by a reversal`)}); end
     `.execute(db);
   }
+}
+
+/**
+ * Does the column's JSON object contain `part`: each of its leaves, at the same place, with the same value? An array is
+ * compared whole.
+ */
+export function jsonContains(column: string, part: Readonly<Record<string, unknown>>): RawBuilder<SqlBool> {
+  const conditions = leaves(part).map(({ path, value }) => {
+    const found = sql`json_extract(${sql.ref(column)}, ${path})`;
+    if (value === null) return sql`json_type(${sql.ref(column)}, ${path}) = 'null'`;
+    if (typeof value === "boolean") return sql`json_type(${sql.ref(column)}, ${path}) = ${String(value)}`;
+    if (typeof value === "object") return sql`${found} = ${JSON.stringify(value)}`;
+    return sql`${found} = ${value}`;
+  });
+  return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
+}
+
+function leaves(
+  part: Readonly<Record<string, unknown>>,
+  path = "$",
+): { readonly path: string; readonly value: unknown }[] {
+  return Object.entries(part).flatMap(([key, value]) => {
+    // JSON.stringify would write \" for a quote, which SQLite's paths do not read: such a key finds nothing.
+    const at = `${path}."${key.replaceAll('"', "")}"`;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? leaves(value as Record<string, unknown>, at)
+      : [{ path: at, value }];
+  });
 }

@@ -28,7 +28,11 @@ export function createGroupCommit(store: Store): GroupCommit {
     waiting = {};
     next = undefined;
     await store.db.transaction().execute(async () => {
-      for (const table of Object.keys(rows) as (keyof Tables)[]) {
+      // A run's events refer to it, and one of another run may have come first.
+      const tables = (Object.keys(rows) as (keyof Tables)[]).sort(
+        (a, b) => Number(b === "run") - Number(a === "run"),
+      );
+      for (const table of tables) {
         await bulkInsert({ store }, table, rows[table] ?? []);
       }
     });

@@ -51,6 +51,17 @@ import type {
   EffectTable,
 } from "./schema/runs.ts";
 import type {
+  ApiKeyTable,
+  AssistantTable,
+  AssistantVersionTable,
+  ContextTable,
+  CronTable,
+  RemoteAgentTable,
+  SharedStateTable,
+  StoreItemTable,
+  WebhookDeliveryTable,
+} from "./schema/server.ts";
+import type {
   CommitmentTable,
   DeliveryTable,
   DemandHistoryTable,
@@ -126,6 +137,15 @@ export type Tables = {
   bank_match: BankMatchTable;
   bank_match_member: BankMatchMemberTable;
   audit_event: AuditEventTable;
+  assistant: AssistantTable;
+  assistant_version: AssistantVersionTable;
+  cron: CronTable;
+  webhook_delivery: WebhookDeliveryTable;
+  store_item: StoreItemTable;
+  api_key: ApiKeyTable;
+  remote_agent: RemoteAgentTable;
+  context: ContextTable;
+  shared_state: SharedStateTable;
 };
 
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;

@@ -8,7 +8,7 @@ import { readConfig } from "../../src/base/config.ts";
 import type { Actor } from "../../src/control/context.ts";
 import type { PlanInput } from "../../src/graph/plan.ts";
 import { type Orchestrator, openOrchestrator } from "../../src/orchestrator.ts";
-import type { RunInfo, RunRequest } from "../../src/runs/run-manager.ts";
+import type { RunInfo, RunRequest } from "../../src/runs/run.ts";
 import type { RunEvent } from "../../src/runs/event-log.ts";
 import type { Store } from "../../src/store/database.ts";
 
@@ -37,7 +37,7 @@ export async function testOrchestrator(options: TestOrchestratorOptions = {}): P
   return orchestrator;
 }
 
-async function ensureAcme({ db }: Store): Promise<void> {
+export async function ensureAcme({ db }: Store): Promise<void> {
   const known = await db.selectFrom("company").select("id").where("id", "=", "acme").executeTakeFirst();
   if (known) return;
   await db
@@ -136,7 +136,21 @@ export async function go(
 }
 
 /** Something that happens when the test says so. */
-export function gate(): { readonly opened: Promise<undefined>; readonly open: () => void } {
+export type Gate = {
+  readonly opened: Promise<undefined>;
+  readonly open: () => void;
+  readonly wasOpen: () => boolean;
+};
+
+export function gate(): Gate {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  return { opened: promise, open: () => resolve(undefined) };
+  let was = false;
+  return {
+    opened: promise,
+    open: () => {
+      was = true;
+      resolve(undefined);
+    },
+    wasOpen: () => was,
+  };
 }

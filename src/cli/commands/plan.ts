@@ -4,9 +4,10 @@ import { z } from "zod";
 import { PurserError } from "../../base/errors.ts";
 import { parseOrThrow } from "../../base/parse.ts";
 import { dryRun } from "../../dry-run.ts";
-import { type Plan, type PlanInput, approvalOf } from "../../graph/plan.ts";
+import type { PlanInput } from "../../graph/plan.ts";
 import { checkPlan } from "../../graph/plan-check.ts";
 import { drawPlan } from "../../graph/draw.ts";
+import { type PlannedWrite, writesOf } from "../../graph/plan-writes.ts";
 import { type Orchestrator, openOrchestrator } from "../../orchestrator.ts";
 import { type Command, EXIT, type ExitCode, type Invocation } from "../command.ts";
 import { conclude } from "../conclude.ts";
@@ -44,10 +45,10 @@ async function check(
   { given, input }: PlanFile,
 ): Promise<ExitCode> {
   const { terminal, json } = invocation;
-  const checked = checkPlan(given, orchestrator.registry);
-  const writes = writesOf(checked, orchestrator);
-  const mermaid = drawPlan(checked);
   const actor = await operatorOf(orchestrator, invocation);
+  const checked = checkPlan(given, orchestrator.registry.forCompany(actor.companyId));
+  const writes = writesOf(checked, orchestrator.registry.forCompany(actor.companyId));
+  const mermaid = drawPlan(checked);
   const { results, changes } = await dryRun(orchestrator, actor, {
     plan: given,
     input,
@@ -68,24 +69,7 @@ async function check(
   return EXIT.ok;
 }
 
-type Write = {
-  readonly task: string;
-  readonly operation: string;
-  readonly undo: string;
-  readonly approval: boolean;
-};
-
-function writesOf(checked: Plan, { registry }: Orchestrator): Write[] {
-  return checked.tasks.flatMap((task) => {
-    const { effect, undo } = registry.resolve(task.agent, task.operation);
-    if (effect === "read") return [];
-    const how = undo?.kind === "operation" ? undo.describe : `irreversible: ${undo?.why ?? ""}`;
-    const approval = approvalOf(checked, task) !== undefined;
-    return [{ task: task.id, operation: `${task.agent}.${task.operation}`, undo: how, approval }];
-  });
-}
-
-function printWrites(writes: readonly Write[], terminal: Terminal): void {
+function printWrites(writes: readonly PlannedWrite[], terminal: Terminal): void {
   terminal.out(writes.length === 0 ? "\nIt writes nothing." : "\nWrites:");
   for (const { task, operation, undo, approval } of writes) {
     terminal.out(
@@ -99,8 +83,8 @@ async function runFile(
   invocation: Invocation,
   { given, input }: PlanFile,
 ): Promise<ExitCode> {
-  checkPlan(given, orchestrator.registry);
   const actor = await operatorOf(orchestrator, invocation);
+  checkPlan(given, orchestrator.registry.forCompany(actor.companyId));
   const thread = await orchestrator.threads.create(actor);
   const followed = await follow(orchestrator, {
     actor,

@@ -1,7 +1,7 @@
 import { PurserError } from "../../base/errors.ts";
 import type { Actor } from "../../control/context.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
-import type { RunRequest } from "../../runs/run-manager.ts";
+import type { RunRequest } from "../../runs/run.ts";
 import type { Command, Invocation } from "../command.ts";
 import { EXIT } from "../command.ts";
 import { conclude } from "../conclude.ts";

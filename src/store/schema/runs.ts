@@ -9,6 +9,16 @@ export type ThreadTable = {
   created_by: string;
   created_at: string;
   updated_at: string;
+  /** of its last run */
+  graph: Generated<string | null>;
+  /** JSON: the state's values as its last run left them; what searches look at */
+  values: Generated<string | null>;
+  /** JSON: what it waits for, by task */
+  interrupts: Generated<string | null>;
+  /** JSON */
+  config: Generated<string | null>;
+  /** JSON: how its last run failed */
+  error: Generated<string | null>;
 };
 
 export type RunTable = {
@@ -26,6 +36,23 @@ export type RunTable = {
   owner: string;
   created_at: string;
   updated_at: string;
+  assistant_id: Generated<string | null>;
+  started_at: Generated<string | null>;
+  ended_at: Generated<string | null>;
+  /** ISO instant before which it does not start */
+  not_before: Generated<string | null>;
+  /** W3C trace context of the request that started it */
+  traceparent: Generated<string | null>;
+  /** JSON */
+  metadata: Generated<string>;
+  /** JSON: see runOptions in runs/run.ts */
+  options: Generated<string>;
+  /** reject, enqueue, interrupt, rollback */
+  multitask: Generated<string>;
+  /** how often it was started */
+  attempt: Generated<number>;
+  /** 1: its thread goes with it */
+  temporary: Generated<number>;
 };
 
 export type RunEventTable = {
@@ -34,6 +61,8 @@ export type RunEventTable = {
   seq: number;
   event: string;
   data: string;
+  /** 1: `data` is a patch of the run's last event of the same name */
+  patch: Generated<number>;
   created_at: string;
 };
 
@@ -79,6 +108,11 @@ export type ApprovalTable = {
   decided_at: string | null;
   /** JSON: edited arguments, reason or answer */
   decision: string | null;
+  /** who began the workflow; null: nobody knows (rows from before it was kept) */
+  requested_for: Generated<string | null>;
+  /** what the action is about in money, where it is */
+  amount_minor: Generated<number | null>;
+  amount_currency: Generated<string | null>;
 };
 
 export type EffectTable = {

@@ -1,0 +1,123 @@
+import type { Db } from "../store/database.ts";
+import { jsonContains } from "../store/dialect.ts";
+import type { NewRow, Row } from "../store/schema.ts";
+import type { ThreadFilter, ThreadSearch } from "./threads.ts";
+
+/** False where the id is taken, by whomever. */
+export async function insertThread(db: Db, row: NewRow<"thread">): Promise<boolean> {
+  const result = await db
+    .insertInto("thread")
+    .values(row)
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+export async function findThread(db: Db, companyId: string, id: string): Promise<Row<"thread"> | undefined> {
+  return db
+    .selectFrom("thread")
+    .selectAll()
+    .where("company_id", "=", companyId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+const SORTED_BY = {
+  thread_id: "id",
+  status: "status",
+  created_at: "created_at",
+  updated_at: "updated_at",
+} as const;
+
+export async function searchThreads(
+  db: Db,
+  companyId: string,
+  { limit = 10, offset = 0, sortBy = "created_at", sortOrder = "desc", ...filter }: ThreadSearch,
+): Promise<Row<"thread">[]> {
+  return filtered(db, companyId, filter)
+    .selectAll()
+    .orderBy(SORTED_BY[sortBy], sortOrder)
+    .orderBy("id", sortOrder)
+    .limit(limit)
+    .offset(offset)
+    .execute();
+}
+
+export async function countThreads(db: Db, companyId: string, filter: ThreadFilter): Promise<number> {
+  const { count } = await filtered(db, companyId, filter)
+    .select((e) => e.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function filtered(db: Db, companyId: string, { ids, status, metadata, values }: ThreadFilter) {
+  let query = db.selectFrom("thread").where("company_id", "=", companyId);
+  if (ids) query = query.where("id", "in", [...ids]);
+  if (status) query = query.where("status", "=", status);
+  if (metadata) query = query.where(jsonContains("metadata", metadata));
+  if (values) query = query.where(jsonContains("values", values));
+  return query;
+}
+
+export async function updateThreadMetadata(
+  db: Db,
+  companyId: string,
+  { id, metadata, at }: { id: string; metadata: string; at: string },
+): Promise<void> {
+  await db
+    .updateTable("thread")
+    .set({ metadata, updated_at: at })
+    .where("company_id", "=", companyId)
+    .where("id", "=", id)
+    .execute();
+}
+
+export type ThreadSettled = Pick<Row<"thread">, "status" | "graph" | "values" | "interrupts" | "error">;
+
+/** How a run, or an update of its state, left the thread. */
+export async function settleThread(
+  db: Db,
+  companyId: string,
+  { id, at, ...set }: Partial<ThreadSettled> & { id: string; at: string },
+): Promise<void> {
+  await db
+    .updateTable("thread")
+    .set({ ...set, updated_at: at })
+    .where("company_id", "=", companyId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Takes an idle thread for a run: of two that try at once, one gets true. */
+export async function claimThread(
+  db: Db,
+  companyId: string,
+  { id, at }: { id: string; at: string },
+): Promise<boolean> {
+  const result = await db
+    .updateTable("thread")
+    .set({ status: "busy", updated_at: at })
+    .where("company_id", "=", companyId)
+    .where("id", "=", id)
+    .where("status", "!=", "busy")
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** The thread with its runs and their events; checkpoints are the checkpointer's. */
+export async function deleteThread(db: Db, companyId: string, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const runs = tx
+      .selectFrom("run")
+      .select("id")
+      .where("company_id", "=", companyId)
+      .where("thread_id", "=", id);
+    await tx
+      .deleteFrom("run_event")
+      .where("company_id", "=", companyId)
+      .where("run_id", "in", runs)
+      .execute();
+    await tx.deleteFrom("run").where("company_id", "=", companyId).where("thread_id", "=", id).execute();
+    await tx.deleteFrom("thread").where("company_id", "=", companyId).where("id", "=", id).execute();
+  });
+}
