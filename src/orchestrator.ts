@@ -45,9 +45,6 @@ import type { Narrator } from "./model/narrator.ts";
 import { type Observer, silentObserver } from "./observe/observer.ts";
 import { createServices, type Services } from "./services.ts";
 import { type Routed, type RouteRequest, routeRequest } from "./route-request.ts";
-import type { Assistants } from "./runs/assistant.ts";
-import { createAssistants } from "./runs/assistants.ts";
-import { createThreads, type Threads } from "./runs/threads.ts";
 import { createCheckpointer } from "./store/checkpointer.ts";
 import { openStore, type Store } from "./store/database.ts";
 import { createGroupCommit } from "./store/group-commit.ts";
@@ -185,6 +182,7 @@ export async function openOrchestrator(
     checkpointer: saver,
     approvals,
     graphs: workflows,
+    registry,
   });
   const { threads, runs, assistants } = services;
 
@@ -245,6 +243,8 @@ export async function openOrchestrator(
     memory: services.memory,
     keys: services.keys,
     retention: services.retention,
+    contexts: services.contexts,
+    remoteAgents: services.remoteAgents,
     workflows,
     graphs: workflows,
     observer,

@@ -5,11 +5,16 @@ import { z } from "zod";
 import { readConfig } from "./base/config.ts";
 import { toErrorShape } from "./base/errors.ts";
 import { createApp } from "./http/app.ts";
+import { nodeFetch } from "./http/node-stream.ts";
+import { openObservability } from "./observe/open-observability.ts";
 import { openOrchestrator } from "./orchestrator.ts";
 
 const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")));
+
+/** How long runs are let come to their next checkpoint when the process is told to stop. */
+const GRACE_MS = 10_000;
 
 function fail(error: unknown): never {
   process.stderr.write(`purser: ${toErrorShape(error).message}\n`);
@@ -19,14 +24,18 @@ function fail(error: unknown): never {
 /** Configuration -> dependencies -> app; drains on SIGTERM. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.cwd());
-  const orchestrator = await openOrchestrator(config);
-  await orchestrator.start();
-  const app = createApp(orchestrator, {
+  const observability = await openObservability({
     version,
-    onError: (error) =>
-      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+    level: config.logLevel,
+    otlpEndpoint: config.otlpEndpoint,
+    secrets: config.secrets,
   });
-  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) => {
+  const { observer, metrics } = observability;
+  const orchestrator = await openOrchestrator(config, { observer });
+  await orchestrator.start();
+  const onError = (err: unknown) => observer.log.error({ err }, "An event stream broke");
+  const app = createApp(orchestrator, { version, metrics, onError });
+  const server = serve({ fetch: nodeFetch(app), port: config.port, hostname: config.host }, ({ port }) => {
     process.stdout.write(
       `Purser ${version} listens on http://${config.host}:${port} (database ${config.database})\n`,
     );
@@ -39,12 +48,15 @@ async function main(): Promise<void> {
     }
     fail(error);
   });
-  const stop = () => {
-    server.close(() => process.exit(0));
-    orchestrator.stop().catch(fail);
+  const stop = async () => {
+    server.close();
+    // Readers come back with Last-Event-ID; runs come to a checkpoint and go on at the next start.
+    await orchestrator.stop({ graceMs: GRACE_MS });
+    app.closeStreams();
+    await observability.stop();
+    process.exit(0);
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop().catch(fail));
 }
 
 main().catch(fail);

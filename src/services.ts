@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { createRemoteAgents, type RemoteAgents } from "./agents/remote/remote-agents.ts";
+import type { Registry } from "./agents/registry.ts";
 import { createOutboundFetch } from "./base/outbound/index.ts";
 import type { Config } from "./base/config.ts";
 import type { Runtime } from "./base/runtime.ts";
 import type { Approvals } from "./control/approvals.ts";
+import { type Contexts, createContexts } from "./control/contexts.ts";
 import { createKeys, type Keys } from "./control/keys.ts";
 import type { ServedGraph } from "./graph/workflows/index.ts";
 import type { Observer } from "./observe/observer.ts";
@@ -33,6 +36,7 @@ export type ServicesDeps = {
   readonly checkpointer: Checkpointer;
   readonly approvals: Approvals;
   readonly graphs: ReadonlyMap<string, ServedGraph>;
+  readonly registry: Registry;
 };
 
 /** What a server needs around its graphs: threads and runs, and all that begins, tells or tidies up runs by itself. */
@@ -44,6 +48,8 @@ export type Services = {
   readonly memory: MemoryStore;
   readonly keys: Keys;
   readonly retention: Retention;
+  readonly contexts: Contexts;
+  readonly remoteAgents: RemoteAgents;
   /** Takes over what a dead process left, and begins what happens by the clock. Only for the process that serves. */
   readonly start: () => Promise<void>;
   readonly stop: (options?: { readonly graceMs?: number }) => Promise<void>;
@@ -53,7 +59,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function createServices({ config, runtime, observer, store, ...deps }: ServicesDeps): Services {
   const { db } = store;
-  const { graphs, checkpointer } = deps;
+  const { graphs, checkpointer, registry } = deps;
   const problem = (what: string) => (given: unknown) => observer.log.error({ problem: given }, what);
 
   const outbound = createOutboundFetch({ allowHosts: config.outboundHosts });
@@ -112,6 +118,9 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
   });
   const outbox = createOutboxSender({ store, runtime, config });
 
+  const contexts = createContexts({ db, runtime });
+  const remoteAgents = createRemoteAgents({ db, registry, runtime, fetch: outbound.fetch });
+
   const stopping = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   /** One at a time: what takes longer than its period is not begun again meanwhile. */
@@ -134,7 +143,10 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
     memory,
     keys,
     retention,
+    contexts,
+    remoteAgents,
     start: async () => {
+      await remoteAgents.load();
       await runs.recover();
       await temporary.sweep();
       await webhooks.start();

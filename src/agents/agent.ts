@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Money } from "../base/money.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { CompanyProfile } from "../books/company.ts";
 import type { FigureSet } from "../figures/figure-set.ts";
@@ -73,6 +74,8 @@ export type Undo<I extends z.ZodType, O extends z.ZodType> =
 export type ActionPreview = {
   readonly summary: string;
   readonly figureIds: readonly string[];
+  /** What the action is about in money: what an inbox sorts by. In the company's currency where there is a rate. */
+  readonly amount?: Money | undefined;
   /** Files to look at before deciding: a page with the document's image, its fields and the entry. */
   readonly exhibits?: readonly Exhibit[];
 };

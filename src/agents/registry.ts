@@ -4,12 +4,12 @@ import type { Agent, Operation, OperationContext } from "./agent.ts";
 
 /**
  * Who can do what. Several instances registered under one id form a pool (`ai_cfo_agent_0`, `ai_cfo_agent_1`):
- * work goes to the healthy instance with the least in progress.
+ * work goes to the healthy instance with the least in progress. An agent is everybody's, or one company's own.
  */
 export type Registry = {
   /** Adds an agent, or one more instance to its pool. Instances must offer the same operations. Returns the instance's id. */
   readonly register: (agent: Agent) => string;
-  /** Takes an agent and its whole pool out. Work in progress finishes. */
+  /** Takes an agent and its whole pool out; for a company, only one of its own. Work in progress finishes. */
   readonly unregister: (agentId: string) => boolean;
   readonly list: () => readonly AgentInfo[];
   readonly find: (agentId: string, operation: string) => Operation | undefined;
@@ -17,7 +17,12 @@ export type Registry = {
   readonly resolve: (agentId: string, operation: string) => Operation;
   /** Parses the input, runs on the least busy healthy instance, parses the output. */
   readonly call: (call: OperationCall, context: OperationContext) => Promise<OperationResult>;
-  /** Ends what the instances hold. */
+  /**
+   * The registry as one company sees it: what is everybody's and what only it has. What is registered there is its own;
+   * an own agent cannot take the place of one that everybody has. Anywhere else nobody's own agents are seen.
+   */
+  readonly forCompany: (companyId: string) => Registry;
+  /** Ends what the instances hold, of all companies. */
   readonly close: () => Promise<void>;
 };
 
@@ -28,19 +33,44 @@ export type AgentInfo = {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  /** Only the company that asks has it. */
+  readonly own: boolean;
   readonly instances: readonly { readonly id: string; readonly active: number; readonly healthy: boolean }[];
   readonly operations: Readonly<Record<string, Operation>>;
 };
 
 type Instance = { readonly id: string; readonly agent: Agent; active: number };
 
+type Pools = Map<string, Instance[]>;
+
 export function createRegistry(): Registry {
-  const pools = new Map<string, Instance[]>();
+  const shared: Pools = new Map();
+  const companies = new Map<string, Pools>();
+
+  function forCompany(companyId: string): Registry {
+    const own = () => companies.get(companyId) ?? new Map<string, Instance[]>();
+    // Kept once it holds something: a company that is only asked about need not exist.
+    const keep = (pools: Pools) => companies.set(companyId, pools);
+    return { ...registryOver(shared, { own, keep }), forCompany, close };
+  }
+
+  async function close(): Promise<void> {
+    const instances = [shared, ...companies.values()].flatMap((pools) => [...pools.values()].flat());
+    await Promise.allSettled(instances.map(async ({ agent }) => agent.close?.()));
+  }
+
+  return { ...registryOver(shared, { own: () => shared, keep: () => undefined }), forCompany, close };
+}
+
+type Own = { readonly own: () => Pools; readonly keep: (pools: Pools) => void };
+
+function registryOver(shared: Pools, { own, keep }: Own): Omit<Registry, "forCompany" | "close"> {
+  const poolNamed = (agentId: string) => shared.get(agentId) ?? own().get(agentId);
 
   function poolOf(agentId: string): Instance[] {
-    const pool = pools.get(agentId);
+    const pool = poolNamed(agentId);
     if (pool) return pool;
-    const known = [...pools.keys()].sort();
+    const known = [...new Set([...shared.keys(), ...own().keys()])].sort();
     throw new PurserError(
       "unknown_agent",
       `There is no agent "${agentId}". Known: ${known.join(", ") || "none"}.`,
@@ -51,7 +81,7 @@ export function createRegistry(): Registry {
   }
 
   function find(agentId: string, operation: string): Operation | undefined {
-    const operations = pools.get(agentId)?.[0]?.agent.operations;
+    const operations = poolNamed(agentId)?.[0]?.agent.operations;
     return operations && Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   }
 
@@ -79,6 +109,10 @@ export function createRegistry(): Registry {
 
   return {
     register: (agent) => {
+      const pools = own();
+      if (pools !== shared && shared.has(agent.id)) {
+        throw new PurserError("agent_exists", `Everybody has an agent "${agent.id}"; choose another id.`);
+      }
       const pool = pools.get(agent.id) ?? [];
       const first = pool[0]?.agent;
       const offered = (a: Agent) => Object.keys(a.operations).sort().join(", ");
@@ -93,17 +127,17 @@ export function createRegistry(): Registry {
       while (numbers.has(`${agent.id}_${number}`)) number += 1;
       const instance = { id: `${agent.id}_${number}`, agent, active: 0 };
       pools.set(agent.id, [...pool, instance]);
+      keep(pools);
       return instance.id;
     },
-    unregister: (agentId) => pools.delete(agentId),
+    unregister: (agentId) => own().delete(agentId),
     list: () =>
-      [...pools.entries()].flatMap(([id, pool]) => {
+      [...new Map([...own(), ...shared])].flatMap(([id, pool]) => {
         const agent = pool[0]?.agent;
         if (!agent) return [];
+        const { title, description, operations } = agent;
         const instances = pool.map((i) => ({ id: i.id, active: i.active, healthy: isHealthy(i) }));
-        return [
-          { id, title: agent.title, description: agent.description, instances, operations: agent.operations },
-        ];
+        return [{ id, title, description, own: !shared.has(id), instances, operations }];
       }),
     find,
     resolve,
@@ -125,9 +159,6 @@ export function createRegistry(): Registry {
       } finally {
         instance.active -= 1;
       }
-    },
-    close: async () => {
-      await Promise.allSettled([...pools.values()].flat().map(async ({ agent }) => agent.close?.()));
     },
   };
 }

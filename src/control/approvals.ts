@@ -167,11 +167,13 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
   }
 
   async function withdraw({ companyId, userId }: Actor, of: ApprovalFilter): Promise<void> {
-    const rows = await listApprovals(db, companyId, { ...of, status: "pending" });
-    const changes = rows.map((row): Change => {
-      return { approval: approvalFromRow(row), status: "superseded", decision: null };
-    });
-    await settle(changes, userId);
+    for (const row of await listApprovals(db, companyId, { ...of, status: "pending" })) {
+      const change = { approval: approvalFromRow(row), status: "superseded", decision: null } as const;
+      await settle([change], userId).catch((error: unknown) => {
+        // Somebody has just decided it: then it is not pending any more, which is all that is asked.
+        if (!(error instanceof PurserError && error.code === "approval_settled")) throw error;
+      });
+    }
   }
 
   return {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Runtime } from "../base/runtime.ts";
 import type { Db } from "../store/database.ts";
 import type { GroupCommit } from "../store/group-commit.ts";
@@ -138,7 +139,9 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
       if (batch.length > 0) continue;
       // Read again after the last close: an event may have come between the read and it.
       if (!entry) return;
-      if (entry.committed <= seen && live.has(run.runId)) await nextEvent(entry, signal);
+      // What is told to be there and is not was removed meanwhile: no reason to ask again without a pause.
+      if (entry.committed > seen) await nextTurn();
+      else if (live.has(run.runId)) await nextEvent(entry, signal);
     }
   }
 }

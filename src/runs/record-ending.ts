@@ -57,7 +57,7 @@ export function createRecordEnding({
     };
     const { threadId, graph } = info;
     // Of a run that was cut off or failed, only the thread's checkpoints say how far it came.
-    const known = ending.interrupts !== undefined;
+    const known = ending.interrupts;
     const errorText = error && JSON.stringify({ code: error.code, message: error.message });
     await db.transaction().execute(async (tx) => {
       await updateRun(tx, actor.companyId, {
@@ -76,7 +76,7 @@ export function createRecordEnding({
           graph,
           error: null,
           ...(ending.values ? { values: JSON.stringify(ending.values) } : {}),
-          ...(ending.interrupts ? { interrupts: JSON.stringify(ending.interrupts) } : {}),
+          interrupts: JSON.stringify(known),
         });
       }
       await within(tx, told);

@@ -2,14 +2,7 @@ import { z } from "zod";
 import type { Actor } from "../control/context.ts";
 import type { Row } from "../store/schema.ts";
 import type { NewRun } from "./queries.ts";
-import {
-  type RunInfo,
-  type RunRequest,
-  type RunStart,
-  multitaskStrategy,
-  runOptions,
-  startSchema,
-} from "./run.ts";
+import { type RunInfo, type RunRequest, multitaskStrategy, runOptions, startSchema } from "./run.ts";
 
 /** The options as kept: with the permissions under which the run acts, so that another process can go on with it. */
 const keptOptions = runOptions.extend({ permissions: z.array(z.string()) });

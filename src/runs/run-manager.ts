@@ -109,12 +109,17 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     return runInfo(row);
   }
 
-  async function start(actor: Actor, request: RunRequest): Promise<RunInfo> {
+  async function start(actor: Actor, asked: RunRequest): Promise<RunInfo> {
     if (stopping) throw new PurserError("stopping", "Purser is stopping; try again.", { retryable: true });
-    served(request.graph);
-    const thread = await threads.get(actor, request.threadId);
+    served(asked.graph);
+    const known = await threads.get(actor, asked.threadId);
+    const { request, thread, changed } = withThreadMetadata(asked, known);
     const later = { immediate: false };
-    if ((request.afterSeconds ?? 0) > 0) return take({ actor, request }, later);
+    const isLater = (request.afterSeconds ?? 0) > 0 || lanes.of(thread.id).length > 0;
+    if (changed && isLater)
+      await threads.update(actor, thread.id, { metadata: request.threadMetadata ?? {} });
+    if ((request.afterSeconds ?? 0) > 0)
+      return take(await continued(actor, await settled(actor, request)), later);
     if (lanes.reserve(thread.id)) return startOnIdle(actor, request, thread);
     const { multitask = "reject" } = request;
     if (multitask === "reject") throw busy(thread.id);
@@ -158,8 +163,9 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
   }
 
   /** A process that was killed leaves its thread busy; whoever comes next takes it over. */
-  async function claim({ companyId }: Actor, { id }: Thread): Promise<void> {
-    const attempt = () => claimThread(db, companyId, { id, at: now() });
+  async function claim({ companyId }: Actor, { id, metadata }: Thread): Promise<void> {
+    const text = JSON.stringify(metadata);
+    const attempt = () => claimThread(db, companyId, { id, metadata: text, at: now() });
     if (await attempt()) return;
     const left = (await listOrphans(db, worker.has)).filter((row) => row.thread_id === id);
     for (const row of left) await endAsError(db, row, { error: LEFT_BEHIND, at: now() });
@@ -377,6 +383,17 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       stopping = true;
       await worker.stop(graceMs);
     },
+  };
+}
+
+function withThreadMetadata(request: RunRequest, thread: Thread) {
+  const { threadMetadata } = request;
+  if (threadMetadata === undefined) return { request, thread, changed: false };
+  const metadata = { ...thread.metadata, ...threadMetadata };
+  return {
+    request: { ...request, metadata: { ...metadata, ...request.metadata } },
+    thread: { ...thread, metadata },
+    changed: Object.entries(threadMetadata).some(([key, value]) => thread.metadata[key] !== value),
   };
 }
 

@@ -118,7 +118,7 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
     deps.observer.log.error({ err: error, run_id: info.id, graph: info.graph }, "A run failed");
     const shape = toErrorShape(error);
     if (shape.code !== "internal_error" || !(error instanceof Error)) return shape;
-    return served(info.graph).custom ? { ...shape, code: error.name, message: error.message } : shape;
+    return served(info.graph).custom ? { ...shape, code: "graph_failed", message: error.message } : shape;
   }
 
   async function run({ kept, controller, control }: Live): Promise<Ending> {

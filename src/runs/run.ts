@@ -89,6 +89,8 @@ export type RunRequest = {
   readonly streamModes: readonly StreamMode[];
   readonly options?: Partial<z.input<typeof runOptions>> | undefined;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** Merged into the thread's metadata, which then stand below the run's own. */
+  readonly threadMetadata?: Readonly<Record<string, unknown>> | undefined;
   /** What becomes of it, or of what runs, when the thread has a run under way; default: reject. */
   readonly multitask?: MultitaskStrategy | undefined;
   readonly afterSeconds?: number | undefined;

@@ -88,15 +88,15 @@ export async function settleThread(
     .execute();
 }
 
-/** Takes an idle thread for a run: of two that try at once, one gets true. */
+/** Takes an idle thread for a run, with its metadata as they are to be: of two that try at once, one gets true. */
 export async function claimThread(
   db: Db,
   companyId: string,
-  { id, at }: { id: string; at: string },
+  { id, metadata, at }: { id: string; metadata: string; at: string },
 ): Promise<boolean> {
   const result = await db
     .updateTable("thread")
-    .set({ status: "busy", updated_at: at })
+    .set({ status: "busy", metadata, updated_at: at })
     .where("company_id", "=", companyId)
     .where("id", "=", id)
     .where("status", "!=", "busy")

@@ -84,7 +84,7 @@ export function createThreads({ db, runtime }: { readonly db: Db; readonly runti
     get,
     create: async (actor, { id = runtime.ids.next(), metadata = {}, ifExists = "raise" } = {}) => {
       const at = now();
-      const added = await insertThread(db, {
+      const row = {
         id,
         company_id: actor.companyId,
         metadata: JSON.stringify(metadata),
@@ -92,9 +92,11 @@ export function createThreads({ db, runtime }: { readonly db: Db; readonly runti
         created_by: actor.userId,
         created_at: at,
         updated_at: at,
-      });
-      if (!added && ifExists === "raise")
-        throw new PurserError("thread_exists", `There is a thread "${id}" already.`);
+      };
+      if (await insertThread(db, row)) {
+        return fromRow({ ...row, graph: null, values: null, interrupts: null, config: null, error: null });
+      }
+      if (ifExists === "raise") throw new PurserError("thread_exists", `There is a thread "${id}" already.`);
       return get(actor, id);
     },
     search: async (actor, search = {}) => {
@@ -107,9 +109,10 @@ export function createThreads({ db, runtime }: { readonly db: Db; readonly runti
     count: async (actor, filter = {}) => countThreads(db, actor.companyId, filter),
     update: async (actor, id, { metadata }) => {
       const thread = await get(actor, id);
-      const merged = JSON.stringify({ ...thread.metadata, ...metadata });
-      await updateThreadMetadata(db, actor.companyId, { id, metadata: merged, at: now() });
-      return get(actor, id);
+      const merged = { ...thread.metadata, ...metadata };
+      const at = now();
+      await updateThreadMetadata(db, actor.companyId, { id, metadata: JSON.stringify(merged), at });
+      return { ...thread, metadata: merged, updatedAt: at };
     },
   };
 }

@@ -4,6 +4,7 @@ import BetterSqlite, { type Database as SqliteHandle } from "better-sqlite3";
 import { Kysely, SqliteDialect, type Transaction } from "kysely";
 import { Migrator } from "kysely/migration";
 import { PurserError } from "../base/errors.ts";
+import { type Commit, createCommit } from "./commit.ts";
 import { books } from "./migrations/0001-books.ts";
 import { planning } from "./migrations/0002-planning.ts";
 import { runs } from "./migrations/0003-runs.ts";
@@ -27,6 +28,8 @@ export type Store = {
   readonly sqlite: SqliteHandle;
   /** A statement of the connection, kept prepared. */
   readonly prepare: (sql: string) => ReturnType<SqliteHandle["prepare"]>;
+  /** Small synchronous writes of one turn of the event loop, of whomever, in one transaction. */
+  readonly commit: Commit;
   readonly close: () => Promise<void>;
 };
 
@@ -56,7 +59,8 @@ export async function openStore(file: string): Promise<Store> {
       cause: error,
     });
   }
-  return { db, sqlite, prepare, close: () => db.destroy() };
+  const commit = createCommit({ db, sqlite, prepare });
+  return { db, sqlite, prepare, commit, close: () => db.destroy() };
 }
 
 const CACHED_STATEMENTS = 400;

@@ -136,6 +136,7 @@ describe("the accounting agent", () => {
         "Posts 1 bill: 2000 Trade payables from EUR -119.00 by EUR -119.00 to EUR -238.00.",
       );
       expect(preview.figureIds.map((id) => figures.get(id)?.value)).toEqual([-11_900, -11_900, -23_800]);
+      expect(preview.amount).toEqual({ minor: 119_00, currency: "EUR" });
     });
 
     it("about a policy that cannot be read, by refusing", async () => {

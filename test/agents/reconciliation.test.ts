@@ -106,6 +106,7 @@ describe("the reconciliation agent", () => {
     expect(why).toContain("nobody but a person");
     const preview = await agent.operations["post_adjustments"]!.preview!({ adjustments }, context());
     expect(preview.summary).toBe("fee USD -9.90 on 6850 (ACCOUNT FEE)");
+    expect(preview.amount).toEqual({ minor: 9_90, currency: "USD" });
     const { posted } = await call(
       "post_adjustments",
       { adjustments },

@@ -97,4 +97,44 @@ describe("defineAgent", () => {
     const undo = { kind: "operation", operation: "unwrite", input: () => ({}), describe: "" };
     expect(agent({ write: operation({ undo }) })).toThrow("which a does not have");
   });
+
+  it("keeps a company's own agents from all others", async () => {
+    const registry = createRegistry();
+    registry.register(workerAgent({ read: {} }));
+    const acme = registry.forCompany("acme");
+    const before = registry.forCompany("acme");
+    acme.register({ ...workerAgent({ fly: { run: async () => "flown", output: z.string() } }), id: "pilot" });
+
+    const ids = (of: typeof registry) => of.list().map(({ id, own }) => [id, own]);
+    expect(ids(acme)).toEqual([
+      ["pilot", true],
+      ["worker", false],
+    ]);
+    expect(ids(before)).toEqual(ids(acme));
+    for (const other of [registry, registry.forCompany("globex")]) {
+      expect(ids(other)).toEqual([["worker", false]]);
+      expect(other.find("pilot", "fly")).toBeUndefined();
+      expect(other.unregister("pilot")).toBe(false);
+      await expect(other.call({ agent: "pilot", operation: "fly", input: {} }, context)).rejects.toThrow(
+        'There is no agent "pilot". Known: worker.',
+      );
+    }
+    const { output } = await acme.call({ agent: "pilot", operation: "fly", input: {} }, context);
+    expect(output).toBe("flown");
+    expect(acme.unregister("worker")).toBe(false);
+    expect(acme.unregister("pilot")).toBe(true);
+    expect(ids(acme)).toEqual([["worker", false]]);
+  });
+
+  it("lets no company's agent take the place of one that everybody has", () => {
+    const registry = createRegistry();
+    registry.register(workerAgent({ read: {} }));
+    expect(() => registry.forCompany("acme").register(workerAgent({ read: {} }))).toThrow(
+      'Everybody has an agent "worker"; choose another id.',
+    );
+    registry.forCompany("acme").register({ ...workerAgent({ fly: {} }), id: "pilot" });
+    registry.register({ ...workerAgent({ land: {} }), id: "pilot" });
+    expect(registry.forCompany("acme").find("pilot", "fly")).toBeUndefined();
+    expect(registry.forCompany("acme").find("pilot", "land")).toBeDefined();
+  });
 });

@@ -298,6 +298,7 @@ describe("the approval of an order", () => {
       "Order from First Supplies: 20 box BOLT at 10 by 2026-07-22, 3.5 box NUT at 2.505 by 2026-07-18; in all USD 208.77 without taxes, 25.0% against the last prices; USD 208.77 is over the limit of USD 200.00.",
     );
     expect(shown.figureIds.map((id) => figures.get(id)?.value)).toEqual([208_77, 0.25, 200_00]);
+    expect(shown.amount).toEqual({ minor: 208_77, currency: "USD" });
     await expectToRederive(books, figures.all());
     const again = createFigureSet();
     await preview!(input.parse(REQUEST), contextOf({ figures: again }));

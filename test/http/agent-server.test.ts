@@ -171,14 +171,14 @@ describe("health", () => {
     expect(await (await app.request("/ok")).json()).toEqual({ ok: true });
     expect(await (await app.request("/info")).json()).toMatchObject({
       version: "test",
-      workflows: ["plan", "pay"],
+      workflows: expect.arrayContaining(["plan", "pay"]) as unknown,
       agents: ["worker"],
     });
   });
 });
 
 describe("a restart", () => {
-  it("ends runs that a dead process left behind, and their threads go on", async () => {
+  it("takes over runs that a dead process left behind, and their threads go on", async () => {
     const home = temporaryHome();
     const paid: number[] = [];
     const { orchestrator, client } = await served(paid, home);
@@ -202,7 +202,8 @@ describe("a restart", () => {
     const next = await served(paid, home);
     await next.orchestrator.start();
 
-    expect(await next.client.runs.get(thread_id, run!.id)).toMatchObject({ status: "error" });
+    await next.client.runs.join(thread_id, run!.id);
+    expect(await next.client.runs.get(thread_id, run!.id)).toMatchObject({ status: "interrupted" });
     await drain(next.client.runs.stream(thread_id, "pay", { command: { resume: { type: "approve" } } }));
     expect(paid).toEqual([100]);
   });

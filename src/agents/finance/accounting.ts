@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { dayIn } from "../../base/dates.ts";
 import { PurserError } from "../../base/errors.ts";
+import type { Minor } from "../../base/money.ts";
 import { counted } from "../../base/words.ts";
 import { requireTier, tierProblems } from "../../compliance/approver-tiers.ts";
 import type { DrawPages } from "../../compliance/evidence/page-images.ts";
@@ -131,6 +132,7 @@ const postWith = ({ draw }: AccountingOptions) =>
       return {
         summary: describeChanges(wanted, changes),
         figureIds: changes.flatMap(({ before, change, after }) => [before.id, change.id, after.id]),
+        amount: { minor: sumOf(wanted), currency: company.currency },
         exhibits: await writeExhibits({ db: store.db, home, draw }, { company, entries: wanted, signal }),
       };
     },
@@ -164,6 +166,10 @@ const postWith = ({ draw }: AccountingOptions) =>
       };
     },
   });
+
+function sumOf(entries: readonly ProposedEntry[]): Minor {
+  return entries.reduce((sum, entry) => sum + baseGross(entry), 0);
+}
 
 /** Entries in review are posted with a person's approval only; blocked ones never. */
 function postable({ disposition }: ProposedEntry): boolean {
@@ -215,6 +221,7 @@ const correct = defineOperation({
     return {
       summary: `Reverses journal ${journalId}, then: ${describeChanges([entry], changes)} Reason: ${reason}`,
       figureIds: changes.flatMap(({ before, change, after }) => [before.id, change.id, after.id]),
+      amount: { minor: sumOf([entry]), currency: context.company.currency },
     };
   },
   run: async ({ journalId, entry, accounts, reason }, context) => {

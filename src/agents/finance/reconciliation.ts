@@ -146,7 +146,11 @@ const adjust = defineOperation({
           `${kind} ${formatMoney(amount, currencyOf(bankTxnId))} on ${accountCode}${text === "" ? "" : ` (${text})`}`,
       )
       .join("; ");
-    return { summary, figureIds: [] };
+    const [currency, ...others] = new Set(adjustments.map(({ bankTxnId }) => currencyOf(bankTxnId)));
+    const minor = adjustments.reduce((sum, { amount }) => sum + Math.abs(amount), 0);
+    // Amounts in several currencies have no sum.
+    const amount = currency === undefined || others.length > 0 ? undefined : { minor, currency };
+    return { summary, figureIds: [], amount };
   },
   run: async ({ adjustments }, { company, store, runtime, effectKey, user, approvedBy, signal }) => {
     const posted = await postAdjustments(

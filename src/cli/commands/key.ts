@@ -1,5 +1,5 @@
 import { PurserError } from "../../base/errors.ts";
-import { type ApiKey, createKeys } from "../../control/keys.ts";
+import type { ApiKey } from "../../control/keys.ts";
 import { type Command, EXIT, type ExitCode, type Invocation, stringOption } from "../command.ts";
 import { operatorOf, withOrchestrator } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,7 +29,7 @@ async function add(invocation: Invocation, userId: string): Promise<ExitCode> {
   const permissions = given.split(",").map((one) => one.trim());
   return withOrchestrator(invocation, async (orchestrator) => {
     const actor = await operatorOf(orchestrator, invocation);
-    const keys = createKeys({ db: orchestrator.store.db, runtime: orchestrator.runtime });
+    const { keys } = orchestrator;
     const isFirst = !(await keys.required());
     const { key: issued, secret } = await keys.issue(actor, { userId, permissions });
     if (json) {
@@ -47,7 +47,7 @@ async function list(invocation: Invocation): Promise<ExitCode> {
   const { terminal, json } = invocation;
   return withOrchestrator(invocation, async (orchestrator) => {
     const actor = await operatorOf(orchestrator, invocation);
-    const keys = await createKeys({ db: orchestrator.store.db, runtime: orchestrator.runtime }).list(actor);
+    const keys = await orchestrator.keys.list(actor);
     if (json) terminal.out(JSON.stringify(keys, null, 2));
     else if (keys.length === 0)
       terminal.out("There are no keys: whoever reaches this machine's own server acts for it.");
@@ -64,7 +64,7 @@ function printKey({ id, userId, permissions, lastUsedAt, revokedAt }: ApiKey, te
 async function revoke(invocation: Invocation, id: string): Promise<ExitCode> {
   return withOrchestrator(invocation, async (orchestrator) => {
     const actor = await operatorOf(orchestrator, invocation);
-    await createKeys({ db: orchestrator.store.db, runtime: orchestrator.runtime }).revoke(actor, id);
+    await orchestrator.keys.revoke(actor, id);
     invocation.terminal.out(`The key ${id} is revoked.`);
     return EXIT.ok;
   });

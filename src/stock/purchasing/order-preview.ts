@@ -1,4 +1,4 @@
-import { formatMoney } from "../../base/money.ts";
+import { formatMoney, type Money } from "../../base/money.ts";
 import { formatFigure } from "../../figures/format.ts";
 import type { FigureSet } from "../../figures/figure-set.ts";
 import { milliToDecimal } from "../quantity.ts";
@@ -11,7 +11,12 @@ import { findOrderMessage } from "./place-order.ts";
 import { priceOrder } from "./price-order.ts";
 import type { PurchaseScope } from "./purchase-scope.ts";
 
-export type OrderPreview = { readonly summary: string; readonly figureIds: readonly string[] };
+export type OrderPreview = {
+  readonly summary: string;
+  readonly figureIds: readonly string[];
+  /** What would be ordered anew; in the company's currency where there is a rate. */
+  readonly amount: Money;
+};
 
 /** Lines that one sentence can name. */
 const NAMED = 5;
@@ -28,6 +33,7 @@ export async function orderPreview(
     return {
       summary: `${open.number} to ${open.supplier.name} over ${formatFigure(amount)} is open under this proposal; nothing new is ordered.`,
       figureIds: [amount.id],
+      amount: { minor: 0, currency: open.currency },
     };
   }
   const document = await priceOrder(scope, asked, "preview");
@@ -47,9 +53,14 @@ export async function orderPreview(
       ? "none of the items was ordered before"
       : `${formatFigure(change)} against the last prices`;
   const need = await approvalNeeded(scope, asked);
+  const inBase = await baseAmount(scope, document);
   return {
     summary: `Order from ${supplier.name}: ${[...named, ...more].join(", ")}; in all ${formatMoney(document.total, currency)} without taxes, ${compared}${need ? `; ${need.reason}` : ""}.`,
     figureIds: [amount, change, limit].flatMap((figure) => (figure ? [figure.id] : [])),
+    amount:
+      inBase === undefined
+        ? { minor: document.total, currency }
+        : { minor: inBase, currency: scope.company.currency },
   };
 }
 

@@ -3,7 +3,7 @@ import { diff } from "../../base/patch.ts";
 import type { Cost, Slot } from "./cache.ts";
 import { type ChainDeps, checkAt, LINK_COST, MOST_LINKS } from "./chain.ts";
 import { encode, isJson } from "./codec.ts";
-import type { Commit } from "./commit.ts";
+import type { Commit } from "../commit.ts";
 import type { NewRow, Scope } from "./rows.ts";
 import { replaceRow } from "./reroot.ts";
 import { type State, stateOf } from "./state.ts";

@@ -13,7 +13,6 @@ import type { Store } from "../database.ts";
 import { createCache } from "./cache.ts";
 import { type Loaded, loadStates } from "./chain.ts";
 import { encode, isJson } from "./codec.ts";
-import { createCommit } from "./commit.ts";
 import { type Ancestor, deltaHistory } from "./delta-history.ts";
 import { type PutDeps, putCheckpoint } from "./put.ts";
 import { createRows, type Head, type Scope } from "./rows.ts";
@@ -40,7 +39,7 @@ export class DeltaSaver extends BaseCheckpointSaver {
       cache: createCache(),
       seal: createSeal(),
       serde: this.serde,
-      commit: createCommit(store),
+      commit: store.commit,
     };
     this.#threads = createThreads(store, rows);
     this.#tuples = createTuples(rows, this.serde);

@@ -1,4 +1,4 @@
-import type { Store } from "../database.ts";
+import type { Store } from "./database.ts";
 
 /**
  * Runs the work of one turn of the event loop in one transaction, in the order it came. `commit` settles when that
@@ -12,7 +12,7 @@ type Job = {
   readonly reject: (reason: unknown) => void;
 };
 
-export function createCommit(store: Store): Commit {
+export function createCommit(store: Pick<Store, "db" | "sqlite" | "prepare">): Commit {
   let waiting: Job[] = [];
 
   async function flush(): Promise<void> {
