@@ -4,6 +4,11 @@ import type { Row } from "../store/schema.ts";
 import { listUnendedRuns, updateRun } from "./queries.ts";
 import { settleThread } from "./thread-queries.ts";
 
+export const LEFT_BEHIND = {
+  code: "interrupted_by_restart",
+  message: "The process ended while the run was under way.",
+};
+
 /** Runs that a dead process left unended, of all companies. `isHere`: those that this process holds. */
 export async function listOrphans(db: Db, isHere: (runId: string) => boolean): Promise<Row<"run">[]> {
   return (await listUnendedRuns(db)).filter((row) => !isHere(row.id) && isOrphan(row.owner));

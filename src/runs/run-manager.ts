@@ -1,5 +1,4 @@
 import { PurserError } from "../base/errors.ts";
-import { thisProcess } from "../base/process.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Observer } from "../observe/observer.ts";
 import type { Approvals } from "../control/approvals.ts";
@@ -10,12 +9,14 @@ import type { GroupCommit } from "../store/group-commit.ts";
 import type { MemoryStore } from "../store/memory/memory-store.ts";
 import { createEventLog } from "./event-log.ts";
 import { admit } from "./invocation.ts";
-import { endAsError, listOrphans } from "./orphans.ts";
-import { deleteRun, findRun, listOpenRuns, listRuns, listThreadsWithSettledApprovals } from "./queries.ts";
+import { endAsError, LEFT_BEHIND, listOrphans } from "./orphans.ts";
+import { recoverRuns } from "./recovery.ts";
+import { continued, createTakeRun, withThreadMetadata } from "./take-run.ts";
+import { deleteRun, findRun, listOpenRuns, listRuns } from "./queries.ts";
 import { createRecordEnding, type RunEnded } from "./record-ending.ts";
 import { settleAnswers } from "./resume-gate.ts";
 import type { CancelOptions, RunInfo, RunManager, RunRequest } from "./run.ts";
-import { keptRun, newRunRow, runInfo } from "./run-info.ts";
+import { runInfo } from "./run-info.ts";
 import { createRunWorker } from "./run-worker.ts";
 import { createThreadCare, unknownGraph } from "./thread-care.ts";
 import { claimThread, deleteThread, settleThread } from "./thread-queries.ts";
@@ -43,25 +44,6 @@ export type RunManagerDeps = {
   readonly memory: MemoryStore;
   readonly ending: (tx: Tx, ended: RunEnded) => Promise<void>;
   readonly ended: (ended: RunEnded) => void;
-};
-
-const LEFT_BEHIND = {
-  code: "interrupted_by_restart",
-  message: "The process ended while the run was under way.",
-};
-const GIVEN_UP = {
-  code: "given_up",
-  message: "The process ended again and again while the run was under way.",
-};
-/** A run that was under way when so many processes ended is not tried again. */
-const MAX_ATTEMPTS = 5;
-
-/** A run as it is to be written down: for whom, and what. */
-type Taken = {
-  readonly actor: Actor;
-  readonly request: RunRequest;
-  /** The trace in which the work began. */
-  readonly begun?: string | undefined;
 };
 
 /** Takes runs in, one after the other on each thread, and looks after threads; see RunManager. */
@@ -93,6 +75,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     maxRuns,
   });
   const { lanes } = worker;
+  const take = createTakeRun({ log: deps.log, runtime, observer, events, worker, maxRuns });
   /** By thread: what is being taken in to go on with it. */
   const going = new Map<string, Promise<RunInfo | null>>();
   let stopping = false;
@@ -119,14 +102,14 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     if (changed && isLater)
       await threads.update(actor, thread.id, { metadata: request.threadMetadata ?? {} });
     if ((request.afterSeconds ?? 0) > 0)
-      return take(await continued(actor, await settled(actor, request)), later);
+      return take(await continued(db, actor, await settled(actor, request)), later);
     if (lanes.reserve(thread.id)) return startOnIdle(actor, request, thread);
     const { multitask = "reject" } = request;
     if (multitask === "reject") throw busy(thread.id);
     if (multitask !== "enqueue") {
       for (const runId of lanes.of(thread.id)) await cancel(actor, runId, { action: multitask });
     }
-    return take(await continued(actor, await settled(actor, request)), later);
+    return take(await continued(db, actor, await settled(actor, request)), later);
   }
 
   /** An answer to a thread that is busy counts from now: when its run's turn comes, what it answers may be gone. */
@@ -149,7 +132,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
         const interrupts = await waitsFor(actor, request, thread);
         const at = { threadId: thread.id, served: served(request.graph), interrupts };
         await admit(approvals, actor, { start: request.start, at });
-        return await take(await continued(actor, request), { immediate: true });
+        return await take(await continued(db, actor, request), { immediate: true });
       } catch (error) {
         // "busy" was a dead process's: nobody would ever take it back.
         const status = thread.status === "busy" ? "error" : thread.status;
@@ -178,53 +161,6 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     if (thread.status === "idle" && kind === "input") return [];
     const { tasks } = await care.state(actor, thread.id, { graph });
     return tasks.flatMap(({ interrupts }) => interrupts);
-  }
-
-  /**
-   * Whoever decides, the work goes on for the one who asked for it, else the approver would become the maker; and in
-   * the trace in which it began.
-   */
-  async function continued(actor: Actor, request: RunRequest): Promise<Taken> {
-    const { threadId, start } = request;
-    if (start.kind !== "resume" && start.kind !== "continue") return { actor, request };
-    const [last] = await listRuns(db, actor.companyId, { threadId, limit: 1 });
-    if (!last) return { actor, request };
-    const { actor: before, info } = keptRun(last);
-    return {
-      actor: before.permissions.length > 0 ? before : actor,
-      request,
-      begun: info.traceparent ?? undefined,
-    };
-  }
-
-  /** Writes the run down, with the first event that its readers get, and puts it into its thread's lane. */
-  async function take(
-    { actor, request, begun }: Taken,
-    { immediate }: { readonly immediate: boolean },
-  ): Promise<RunInfo> {
-    const { afterSeconds = 0 } = request;
-    const at = runtime.clock.now();
-    const notBefore = afterSeconds > 0 ? new Date(at.getTime() + afterSeconds * 1000).toISOString() : null;
-    const id = runtime.ids.next();
-    const traceparent = begun ?? observer.traceparent() ?? request.traceparent;
-    const pending = newRunRow(
-      actor,
-      { ...request, traceparent },
-      { id, owner: thisProcess(), at: at.toISOString(), notBefore },
-    );
-    const begins = immediate && lanes.counts().active < maxRuns;
-    const row = begins
-      ? { ...pending, status: "running", attempt: 1, started_at: pending.created_at }
-      : pending;
-    const kept = keptRun(row);
-    events.open(id);
-    const first = { run_id: id, thread_id: request.threadId, attempt: 1 };
-    await Promise.all([
-      deps.log.write("run", row),
-      events.append({ companyId: actor.companyId, runId: id }, "metadata", first),
-    ]);
-    worker.hold(kept, { reserved: immediate, delayMs: afterSeconds * 1000 });
-    return kept.info;
   }
 
   async function cancel(
@@ -302,29 +238,12 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     }
   }
 
-  async function recover(): Promise<number> {
-    const orphans = await listOrphans(db, worker.has);
-    for (const row of orphans) {
-      if (row.attempt >= MAX_ATTEMPTS || !graphs.has(row.graph)) {
-        await endAsError(db, row, { error: row.attempt >= MAX_ATTEMPTS ? GIVEN_UP : LEFT_BEHIND, at: now() });
-        continue;
-      }
-      const kept = keptRun({ ...row, status: "pending" });
-      await events.reopen({ companyId: row.company_id, runId: row.id });
-      const wait = row.not_before === null ? 0 : Date.parse(row.not_before) - runtime.clock.now().getTime();
-      worker.hold(kept, { reserved: false, delayMs: wait });
-    }
-    for (const { companyId, threadId } of await listThreadsWithSettledApprovals(db))
-      await goOn({ companyId, userId: "system", permissions: [] }, threadId);
-    return orphans.length;
-  }
-
   return {
     start,
     get,
     cancel,
     goOn,
-    recover,
+    recover: () => recoverRuns({ db, runtime, graphs, events, worker, goOn }),
     state: care.state,
     history: care.history,
     results: care.results,
@@ -383,17 +302,6 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       stopping = true;
       await worker.stop(graceMs);
     },
-  };
-}
-
-function withThreadMetadata(request: RunRequest, thread: Thread) {
-  const { threadMetadata } = request;
-  if (threadMetadata === undefined) return { request, thread, changed: false };
-  const metadata = { ...thread.metadata, ...threadMetadata };
-  return {
-    request: { ...request, metadata: { ...metadata, ...request.metadata } },
-    thread: { ...thread, metadata },
-    changed: Object.entries(threadMetadata).some(([key, value]) => thread.metadata[key] !== value),
   };
 }
 
