@@ -255,11 +255,9 @@ export async function openOrchestrator(
     chooseCompany,
     call: async (actor, { agent, operation, input, signal, onEvent }) => {
       const inputs = parseOrThrow(directInput, input, { what: `The input of ${agent}.${operation}` });
-      registry.resolve(agent, operation);
-      const plan = checkPlan(
-        { name: "call", tasks: [{ id: operation, agent, operation, inputs }] },
-        registry,
-      );
+      const visible = registry.forCompany(actor.companyId);
+      visible.resolve(agent, operation);
+      const plan = checkPlan({ name: "call", tasks: [{ id: operation, agent, operation, inputs }] }, visible);
       const [task] = plan.tasks;
       if (!task) throw new Error("a checked plan has tasks");
       const workflowId = runtime.ids.next();
@@ -284,8 +282,8 @@ export async function openOrchestrator(
     executeWorkflow: async (work, { pattern, context, ...options } = {}) => {
       const given: PlanInput = "tasks" in work ? work : { name: "tasks", tasks: work };
       const plan = pattern === undefined ? given : { ...given, pattern };
-      checkPlan(plan, registry);
       const actor = context ?? (await operator());
+      checkPlan(plan, registry.forCompany(actor.companyId));
       const execution = { plan, ...options };
       if (plan.tasks.every((task) => typeof task.condition !== "function")) {
         return executePlan({ threads, runs }, actor, { graph: "plan", ...execution });

@@ -1,6 +1,8 @@
 import { serve } from "@hono/node-server";
 import { readConfig } from "../../src/base/config.ts";
 import { createApp } from "../../src/http/app.ts";
+import { nodeFetch } from "../../src/http/node-stream.ts";
+import { createMetrics } from "../../src/observe/metrics.ts";
 import { openOrchestrator } from "../../src/orchestrator.ts";
 import { builders } from "./graphs.ts";
 
@@ -19,8 +21,14 @@ await orchestrator.store.db
   .onConflict((c) => c.doNothing())
   .execute();
 await orchestrator.start();
-const app = createApp(orchestrator, { version: "bench", onError: (error) => console.error(error) });
-serve({ fetch: app.fetch, port: Number(port), hostname: "127.0.0.1" }, () => process.stdout.write("ready\n"));
+const app = createApp(orchestrator, {
+  version: "bench",
+  metrics: createMetrics(),
+  onError: (error) => console.error(error),
+});
+serve({ fetch: nodeFetch(app), port: Number(port), hostname: "127.0.0.1" }, () =>
+  process.stdout.write("ready\n"),
+);
 process.on("message", (message) => {
   if (message !== "memory") return;
   global.gc?.();

@@ -1,6 +1,9 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -48,14 +51,22 @@ export async function startPurser(home: string): Promise<Served> {
   return whenUp(`http://127.0.0.1:${port}`, child);
 }
 
-/** LangGraph's own development server; `jobs`: runs at once. */
+/** LangGraph's own development server; `jobs`: runs at once. In a folder of its own, since it writes beside its configuration. */
 export async function startDev(jobs: number | undefined): Promise<Served> {
   const port = await freePort();
+  const home = mkdtempSync(join(tmpdir(), "purser-bench-dev-"));
+  const graphs = relative(home, here("graphs.ts"));
+  const config = {
+    node_version: "24",
+    graphs: { instant: `${graphs}:instant`, slow: `${graphs}:slow` },
+    env: {},
+  };
+  writeFileSync(join(home, "langgraph.json"), JSON.stringify(config));
   const cli = here("../../studio/node_modules/@langchain/langgraph-cli/dist/cli/cli.mjs");
-  const args = ["dev", "--no-browser", "--port", String(port), "--config", here("langgraph.json")];
+  const args = ["dev", "--no-browser", "--no-reload", "--port", String(port)];
   if (jobs !== undefined) args.push("-n", String(jobs));
   const child = spawn(process.execPath, [cli, ...args], {
-    cwd: here("."),
+    cwd: home,
     env: { ...process.env, LANGGRAPH_CLI_NO_ANALYTICS: "1", LOG_LEVEL: "error" },
     stdio: ["ignore", "ignore", "ignore"],
     detached: true,
@@ -65,6 +76,7 @@ export async function startDev(jobs: number | undefined): Promise<Served> {
     // It has children of its own, which do not end with it.
     if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     await once(child, "exit").catch(() => undefined);
+    rmSync(home, { recursive: true, force: true });
   };
   return { ...served, stop };
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { PurserError, toErrorShape } from "../base/errors.ts";
+import { PurserError, toInnerErrorShape } from "../base/errors.ts";
 import { COMMON_OPTIONS, type Command, EXIT, type ExitCode, type Invocation } from "./command.ts";
 import { audit } from "./commands/audit.ts";
 import { call } from "./commands/call.ts";
@@ -9,6 +9,7 @@ import { importCommand } from "./commands/import.ts";
 import { key } from "./commands/key.ts";
 import { plan } from "./commands/plan.ts";
 import { resume } from "./commands/resume.ts";
+import { retention } from "./commands/retention.ts";
 import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
 import { undo } from "./commands/undo.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   trace,
   audit,
   key,
+  retention,
   config,
 ];
 
@@ -63,7 +65,7 @@ export async function main(argv: readonly string[], options: MainOptions): Promi
       terminal.err("Cancelled.");
       return EXIT.cancelled;
     }
-    const shape = toErrorShape(error);
+    const shape = toInnerErrorShape(error);
     if (json) terminal.out(JSON.stringify({ error: shape }, null, 2));
     else
       terminal.err(

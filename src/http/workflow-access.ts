@@ -9,11 +9,12 @@ export function workflowsFor(
   { workflows, registry }: Pick<Orchestrator, "workflows" | "registry">,
   actor: Actor,
 ): readonly NamedWorkflow[] {
+  const visible = registry.forCompany(actor.companyId);
   return [...workflows].flatMap(([name, { plan, writes }]) => {
     // A plan with a condition in code is served under a name of its own for one execution.
     if (plan?.name !== name) return [];
     const allowed = plan.tasks.every((task) => {
-      const operation = registry.find(task.agent, task.operation);
+      const operation = visible.find(task.agent, task.operation);
       return operation !== undefined && holds(actor, operation.permission);
     });
     return allowed ? [{ name, plan, writes }] : [];

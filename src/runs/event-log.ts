@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Runtime } from "../base/runtime.ts";
 import type { Db } from "../store/database.ts";
-import type { GroupCommit } from "../store/group-commit.ts";
+import type { Chain, GroupCommit } from "../store/group-commit.ts";
 import { lastSeq } from "./event-queries.ts";
 import { readEvents } from "./read-events.ts";
 import { createValuesPatcher, type ValuesPatcher } from "./values-patch.ts";
@@ -27,6 +27,8 @@ export type EventLog = {
   readonly open: (runId: string) => void;
   /** A run that goes on in this process: its events follow those it has. */
   readonly reopen: (run: RunKey) => Promise<void>;
+  /** After an event that could not be written none is; from here on they follow those that were. */
+  readonly mend: (run: RunKey) => Promise<void>;
   readonly isRead: (runId: string) => boolean;
   readonly tail: (
     run: RunKey,
@@ -44,7 +46,10 @@ type Live = {
   /** The newest events, for readers that keep up; older ones are read from the database. */
   recent: RunEvent[];
   readonly patcher: ValuesPatcher;
+  readonly chain: Chain;
   readonly waiting: Set<() => void>;
+  /** No event follows the last one. */
+  closed: boolean;
 };
 
 /** Longer ones (large states) are made for each reader: many of them in memory would cost more. */
@@ -72,17 +77,31 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
       committed: seq,
       recent: [],
       patcher: createValuesPatcher(),
+      chain: {},
       waiting: new Set(),
+      closed: false,
     });
+  }
+
+  async function reopen(run: RunKey): Promise<void> {
+    openAt(run.runId, await lastSeq(db, run.companyId, run.runId));
   }
 
   return {
     open: (runId) => openAt(runId, 0),
-    reopen: async (run) => openAt(run.runId, await lastSeq(db, run.companyId, run.runId)),
+    reopen,
+    mend: async (run) => {
+      const entry = live.get(run.runId);
+      if (!entry?.chain.broken) return;
+      await reopen(run);
+      wake(entry);
+    },
     close: (runId) => {
       const entry = live.get(runId);
       live.delete(runId);
-      if (entry) wake(entry);
+      if (!entry) return;
+      entry.closed = true;
+      wake(entry);
     },
     append: ({ companyId, runId }, event, data) => {
       const entry = live.get(runId);
@@ -92,7 +111,7 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
       const made = liveEvent(seq, event, data);
       const patch = entry.patcher.next(event, data);
       entry.recent.push(made);
-      const written = log.write("run_event", {
+      const row = {
         company_id: companyId,
         run_id: runId,
         seq,
@@ -100,7 +119,8 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
         data: patch ?? made.json,
         patch: patch === undefined ? 0 : 1,
         created_at: runtime.clock.now().toISOString(),
-      });
+      };
+      const written = log.write("run_event", row, entry.chain);
       return written.then(() => {
         // Several events of one group settle in order; readers are woken once, by the first.
         if (entry.committed < seq) entry.committed = seq;
@@ -126,8 +146,11 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
     { after, signal }: { after: number; signal?: AbortSignal | undefined },
   ): AsyncGenerator<RunEvent> {
     let seen = after;
+    let entry = live.get(run.runId);
     for (;;) {
-      const entry = live.get(run.runId);
+      // One that was closed while it was read still tells how far it went.
+      entry = live.get(run.runId) ?? entry;
+      const ended = entry === undefined || entry.closed;
       const batch =
         (entry && recentAfter(entry, seen)) ?? (await readEvents(db, run, { after: seen, limit: RECENT }));
       for (const event of batch) {
@@ -137,11 +160,11 @@ export function createEventLog({ db, log, runtime }: EventLogDeps): EventLog {
       }
       if (signal?.aborted) return;
       if (batch.length > 0) continue;
-      // Read again after the last close: an event may have come between the read and it.
-      if (!entry) return;
+      // Where it had ended before it was read, nothing can have come since.
+      if (!entry || ended) return;
       // What is told to be there and is not was removed meanwhile: no reason to ask again without a pause.
       if (entry.committed > seen) await nextTurn();
-      else if (live.has(run.runId)) await nextEvent(entry, signal);
+      else if (live.get(run.runId) === entry) await nextEvent(entry, signal);
     }
   }
 }

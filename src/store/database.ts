@@ -85,6 +85,8 @@ function openSqlite(file: string): SqliteHandle {
     const sqlite = new BetterSqlite(file);
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("synchronous = NORMAL");
+    // 64 MiB of log before it is moved into the file: many small commits a second would do it every second.
+    sqlite.pragma("wal_autocheckpoint = 16384");
     // Another process holding the lock must not freeze the event loop for long.
     sqlite.pragma("busy_timeout = 500");
     sqlite.pragma("foreign_keys = ON");

@@ -14,6 +14,7 @@ import type { Catalogue, Decision, Router } from "./decision.ts";
 import { tellHelp } from "./help.ts";
 import { prepareTurn } from "./prepare-turn.ts";
 import type { RouteEvent } from "./route-event.ts";
+import type { Registry } from "../../agents/registry.ts";
 import { createIntentRouter } from "./router.ts";
 import { targetOf } from "./run-target.ts";
 import { type ChatState, NODES, OrchestratorState } from "./state.ts";
@@ -44,20 +45,22 @@ export function orchestratorGraph(deps: OrchestratorDeps) {
   const { db, registry, runtime, router = createIntentRouter() } = deps;
   const cases = createPlanCases(deps);
 
-  function catalogue(): Catalogue {
+  /** What there is, for everybody or for one company. */
+  function catalogue(visible: Registry = registry): Catalogue {
     const plans = [...deps.workflows].flatMap(([name, { plan }]): [string, Plan][] =>
       plan === null ? [] : [[name, plan]],
     );
-    return { agents: registry.list(), workflows: new Map(plans) };
+    return { agents: visible.list(), workflows: new Map(plans) };
   }
 
   async function decideRoute(state: ChatState, config: LangGraphRunnableConfig) {
     using node = await nodeScope(config, deps);
     const { turn, added } = await prepareTurn(state, { db, runtime, companyId: node.actor.companyId });
-    const known = catalogue();
+    const visible = registry.forCompany(node.actor.companyId);
+    const known = catalogue(visible);
     const history = { last: state.route, messages: state.messages };
     const chosen = await router(turn, known, history);
-    const route = await complete(chosen, turn, { registry, catalogue: known });
+    const route = await complete(chosen, turn, { registry: visible, catalogue: known });
     const { kind, target, operation, score, by, reason, candidates } = route;
     const timestamp = runtime.clock.now().toISOString();
     config.writer?.({
@@ -82,10 +85,11 @@ export function orchestratorGraph(deps: OrchestratorDeps) {
 
   async function runTarget({ route }: ChatState, config: LangGraphRunnableConfig) {
     const decision = decided(route);
-    const known = catalogue();
-    const { plan, input } = targetOf(decision, { registry, workflows: known.workflows });
-    const end = await cases.run(plan, { input, config });
     using node = await nodeScope(config, deps);
+    const visible = registry.forCompany(node.actor.companyId);
+    const known = catalogue(visible);
+    const { plan, input } = targetOf(decision, { registry: visible, workflows: known.workflows });
+    const end = await cases.run(plan, { input, config });
     const scope = { db, companyId: node.actor.companyId, plan };
     const { text, figures, asks } =
       decision.kind === "workflow"
@@ -102,10 +106,14 @@ export function orchestratorGraph(deps: OrchestratorDeps) {
     };
   }
 
-  function respond({ route, workflow_id, answer, figures, outcome }: ChatState) {
+  async function respond(
+    { route, workflow_id, answer, figures, outcome }: ChatState,
+    config: LangGraphRunnableConfig,
+  ) {
+    using node = await nodeScope(config, deps);
+    const known = catalogue(registry.forCompany(node.actor.companyId));
     const { kind, target, operation, score, by, reason, question, missing } = decided(route);
-    const content =
-      kind === "clarify" ? (question ?? reason) : kind === "help" ? tellHelp(catalogue()) : answer;
+    const content = kind === "clarify" ? (question ?? reason) : kind === "help" ? tellHelp(known) : answer;
     const message = new AIMessage({
       id: runtime.ids.next(),
       content,
@@ -123,7 +131,9 @@ export function orchestratorGraph(deps: OrchestratorDeps) {
     const decision = decided(state.route);
     if (decision.kind !== "agent" && decision.kind !== "workflow")
       return { answer: "There was nothing to take back." };
-    const { plan } = targetOf(decision, { registry, workflows: catalogue().workflows });
+    using node = await nodeScope(config, deps);
+    const visible = registry.forCompany(node.actor.companyId);
+    const { plan } = targetOf(decision, { registry: visible, workflows: catalogue().workflows });
     const at = { workflowId: state.workflow_id ?? "", config };
     const { outcome, results } = await cases.takeBack(plan, at);
     const message = new AIMessage({ id: runtime.ids.next(), content: outcome.answer });

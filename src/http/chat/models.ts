@@ -16,7 +16,8 @@ const ANY = "purser";
 /** Every name that this user may give as `model`. */
 export function chatModels(orchestrator: Orchestrator, actor: Actor): readonly ChatModel[] {
   const usable = (operation: Operation) => holds(actor, operation.permission);
-  const agents = orchestrator.registry.list().filter((agent) => Object.values(agent.operations).some(usable));
+  const visible = orchestrator.registry.forCompany(actor.companyId);
+  const agents = visible.list().filter((agent) => Object.values(agent.operations).some(usable));
   return [
     { id: ANY, route: {} },
     ...agents.map(({ id }) => ({ id, route: { preferred_agent: id } })),

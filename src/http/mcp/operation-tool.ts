@@ -5,6 +5,7 @@ import type { AgentInfo } from "../../agents/registry.ts";
 import { parseOrThrow } from "../../base/parse.ts";
 import { type Actor, holds } from "../../control/context.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
+import { CHAT } from "../permissions.ts";
 import { ANY_OBJECT, objectSchema } from "./json-schema.ts";
 import { type PurserTool, type ToolCall, sentence, toolFailure, toolResult } from "./tool.ts";
 import { PROPOSAL_SCHEMA, type Wanted, propose } from "./propose.ts";
@@ -15,22 +16,26 @@ const SEPARATOR = "__";
 /** The operations that this user may use, a tool each. */
 export function operationTools(orchestrator: Orchestrator, describe: DescribeOperation) {
   return (actor: Actor): PurserTool[] =>
-    orchestrator.registry.list().flatMap((agent) =>
-      Object.entries(agent.operations)
-        .filter(([, operation]) => holds(actor, operation.permission))
-        .map(([name, operation]) => ({
-          name: `${agent.id}${SEPARATOR}${name}`,
-          describe: () => describe({ agent, name, operation }),
-          call: async (input, call) => {
-            // The whole of what is wrong at once; the task runner parses it again.
-            parseOrThrow(operation.input, input, { what: `The input of ${agent.id}.${name}` });
-            const wanted = { agent: agent.id, operation: name, input };
-            return operation.effect === "read"
-              ? read(orchestrator, wanted, call)
-              : propose(orchestrator, wanted, call);
-          },
-        })),
-    );
+    orchestrator.registry
+      .forCompany(actor.companyId)
+      .list()
+      .flatMap((agent) =>
+        Object.entries(agent.operations)
+          .filter(([, operation]) => holds(actor, operation.permission))
+          .map(([name, operation]) => ({
+            name: `${agent.id}${SEPARATOR}${name}`,
+            permission: operation.effect === "write" ? CHAT : undefined,
+            describe: () => describe({ agent, name, operation }),
+            call: async (input, call) => {
+              // The whole of what is wrong at once; the task runner parses it again.
+              parseOrThrow(operation.input, input, { what: `The input of ${agent.id}.${name}` });
+              const wanted = { agent: agent.id, operation: name, input };
+              return operation.effect === "read"
+                ? read(orchestrator, wanted, call)
+                : propose(orchestrator, wanted, call);
+            },
+          })),
+      );
 }
 
 export type NamedOperation = {

@@ -5,6 +5,7 @@ import type { Approval } from "../../control/approvals.ts";
 import { type Actor, holds } from "../../control/context.ts";
 import { taskError, taskStatus } from "../../control/history.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
+import { READ_RUNS } from "../permissions.ts";
 import { approvalJson, toApprovalJson } from "../routes/approval-json.ts";
 import { reportRun, runReport } from "./follow-run.ts";
 import { ANY_OBJECT, objectSchema } from "./json-schema.ts";
@@ -56,7 +57,7 @@ function approvalStatus(orchestrator: Orchestrator): PurserTool {
 
 /** Whoever may decide it, and whoever may ask for such a thing. */
 function mayAsk({ registry }: Orchestrator, actor: Actor, { action, permission }: Approval): boolean {
-  const operation = registry.find(action.agent, action.operation);
+  const operation = registry.forCompany(actor.companyId).find(action.agent, action.operation);
   return holds(actor, permission) || (operation !== undefined && holds(actor, operation.permission));
 }
 
@@ -77,6 +78,7 @@ function runStatus(orchestrator: Orchestrator): PurserTool {
   const name = "purser__run_status";
   return {
     name,
+    permission: READ_RUNS,
     describe: () => ({
       name,
       title: "Purser: run status",
