@@ -6,32 +6,38 @@ import { BaseMessage } from "@langchain/core/messages";
  */
 export type Wire = (value: unknown) => unknown;
 
-/** One for a run: a message is turned once, however often it is streamed. */
+/** One for a run or a page of history: a message is turned once, and what is frozen looked into once. */
 export function createWire(): Wire {
-  const known = new WeakMap<BaseMessage, object>();
+  // Nothing frozen changes any more: the checkpointer freezes what it keeps, and states share most of it.
+  const known = new WeakMap<object, unknown>();
   const wire: Wire = (value) => {
     if (typeof value === "bigint") return value.toString();
     if (typeof value !== "object" || value === null) return value;
-    if (BaseMessage.isInstance(value)) {
-      const dict = known.get(value) ?? flatMessage(value);
-      known.set(value, dict);
-      return dict;
-    }
-    if (Array.isArray(value))
-      return mapped<unknown[]>(
-        value,
-        value.map((inner: unknown) => wire(inner)),
-      );
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const isMessage = BaseMessage.isInstance(value);
+    const after = isMessage ? flatMessage(value) : Array.isArray(value) ? list(value) : record(value);
+    if (isMessage || Object.isFrozen(value)) known.set(value, after);
+    return after;
+  };
+
+  function list(values: readonly unknown[]): readonly unknown[] {
+    const after = values.map(wire);
+    return after.some((value, index) => !Object.is(value, values[index])) ? after : values;
+  }
+
+  function record(value: object): object {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return value;
-    return mapped(value, Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, wire(inner)])));
-  };
-  return wire;
-}
+    let after: Record<string, unknown> | undefined;
+    for (const [key, inner] of Object.entries(value)) {
+      const turned = wire(inner);
+      if (!Object.is(turned, inner)) (after ??= { ...value })[key] = turned;
+    }
+    return after ?? value;
+  }
 
-function mapped<T extends object>(before: T, after: T): T {
-  const old = before as Readonly<Record<string, unknown>>;
-  return Object.entries(after).every(([key, value]) => Object.is(old[key], value)) ? before : after;
+  return wire;
 }
 
 function flatMessage(message: BaseMessage): object {
