@@ -16,4 +16,6 @@ export { formatFigure } from "./figures/format.ts";
 export type { WorkflowEvent } from "./graph/events.ts";
 export type { PlanInput } from "./graph/plan.ts";
 export { createApp } from "./http/app.ts";
+export { nodeFetch } from "./http/node-stream.ts";
+export type { GraphBuilder } from "./graph/workflows/index.ts";
 export { type Orchestrator, type OrchestratorOptions, openOrchestrator } from "./orchestrator.ts";

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Agent } from "./agents/agent.ts";
 import { builtInAgents } from "./agents/built-in.ts";
 import { createRegistry, type Registry } from "./agents/registry.ts";
+import { createBriefCache } from "./base/brief-cache.ts";
 import type { Config } from "./base/config.ts";
 import { deadline } from "./base/abort.ts";
 import { PurserError } from "./base/errors.ts";
@@ -173,6 +174,7 @@ export async function openOrchestrator(
     fallbackActor: options.checkpointer === null ? operator : undefined,
   };
   const workflows = new Map<string, ServedGraph>();
+  const companies = createBriefCache<string>({ clock: runtime.clock });
   const services = createServices({
     config,
     runtime,
@@ -203,8 +205,12 @@ export async function openOrchestrator(
   }
 
   async function chooseCompany(named: string | undefined): Promise<string> {
-    const known = (await listCompanies(db)).map(({ id }) => id);
     const wanted = named ?? config.company;
+    return companies.load(JSON.stringify(wanted ?? null), () => findCompany(wanted));
+  }
+
+  async function findCompany(wanted: string | undefined): Promise<string> {
+    const known = (await listCompanies(db)).map(({ id }) => id);
     if (wanted !== undefined) {
       if (known.includes(wanted)) return wanted;
       const list =

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { z } from "zod";
 import { readConfig } from "./base/config.ts";
-import { toErrorShape } from "./base/errors.ts";
+import { PurserError, toInnerErrorShape } from "./base/errors.ts";
 import { createApp } from "./http/app.ts";
 import { nodeFetch } from "./http/node-stream.ts";
 import { openObservability } from "./observe/open-observability.ts";
@@ -17,7 +17,7 @@ const { version } = z
 const GRACE_MS = 10_000;
 
 function fail(error: unknown): never {
-  process.stderr.write(`purser: ${toErrorShape(error).message}\n`);
+  process.stderr.write(`purser: ${toInnerErrorShape(error).message}\n`);
   process.exit(2);
 }
 
@@ -41,18 +41,21 @@ async function main(): Promise<void> {
     );
   });
   server.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EADDRINUSE") {
-      fail(
-        new Error(`port ${config.port} is taken. Set PORT to a free one, for example PORT=8124 npm start.`),
-      );
-    }
-    fail(error);
+    const { code, message } = error;
+    const where = `${config.host}:${config.port}`;
+    const reason =
+      code === "EADDRINUSE"
+        ? `Port ${config.port} is taken. Set PORT to a free one, for example PORT=8124 npm start.`
+        : `The server cannot listen on ${where} (${message}). Check HOST and PORT.`;
+    // What was taken over from a dead process goes on at the next start.
+    void orchestrator.stop().finally(() => fail(new PurserError("cannot_listen", reason)));
   });
   const stop = async () => {
     server.close();
-    // Readers come back with Last-Event-ID; runs come to a checkpoint and go on at the next start.
-    await orchestrator.stop({ graceMs: GRACE_MS });
+    // First: a reader that is broken off comes back with Last-Event-ID, one that sees an end believes the run ended.
     app.closeStreams();
+    // Runs come to a checkpoint and go on at the next start.
+    await orchestrator.stop({ graceMs: GRACE_MS });
     await observability.stop();
     process.exit(0);
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createRemoteAgents, type RemoteAgents } from "./agents/remote/remote-agents.ts";
 import type { Registry } from "./agents/registry.ts";
 import { createOutboundFetch } from "./base/outbound/index.ts";
+import { createSealer } from "./base/sealer.ts";
 import type { Config } from "./base/config.ts";
 import type { Runtime } from "./base/runtime.ts";
 import type { Approvals } from "./control/approvals.ts";
@@ -55,6 +56,7 @@ export type Services = {
   readonly stop: (options?: { readonly graceMs?: number }) => Promise<void>;
 };
 
+const SETTLED_MS = 5 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function createServices({ config, runtime, observer, store, ...deps }: ServicesDeps): Services {
@@ -91,6 +93,7 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
     memory,
     workflowTimeoutMs: config.workflowTimeoutMs,
     maxRuns: config.maxRuns,
+    maxQueuedRuns: config.maxQueuedRuns,
     ending: (tx, ended) => webhooks.enqueue(tx, ended),
     ended: ({ run, actor }) => {
       temporary.ended(run, actor.companyId);
@@ -119,7 +122,14 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
   const outbox = createOutboxSender({ store, runtime, config });
 
   const contexts = createContexts({ db, runtime });
-  const remoteAgents = createRemoteAgents({ db, registry, runtime, fetch: outbound.fetch });
+  const remoteAgents = createRemoteAgents({
+    db,
+    registry,
+    runtime,
+    fetch: outbound.fetch,
+    sealer: createSealer({ file: join(config.home, "secret-key") }),
+    onProblem: problem("A remote agent could not be loaded"),
+  });
 
   const stopping = new AbortController();
   const timers: NodeJS.Timeout[] = [];
@@ -133,6 +143,10 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
       under = false;
     };
     timers.push(setInterval(() => void tick(), ms).unref());
+  }
+
+  function after(ms: number, work: () => Promise<unknown>, what: string): void {
+    timers.push(setTimeout(() => void work().catch(problem(what)), ms).unref());
   }
 
   return {
@@ -152,7 +166,10 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
       await webhooks.start();
       await crons.start();
       await outbox.start();
-      every(DAY_MS, () => retention.run({ signal: stopping.signal }), "Old events could not be removed");
+      // A while after the start too: a server that is started anew every day would never come to it.
+      const tidy = () => retention.run({ signal: stopping.signal });
+      after(SETTLED_MS, tidy, "Old events could not be removed");
+      every(DAY_MS, tidy, "Old events could not be removed");
     },
     stop: async (options) => {
       stopping.abort();

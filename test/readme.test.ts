@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { testCli } from "./support/cli.ts";
 import { temporaryHome } from "./support/orchestrator.ts";
+import { startServer } from "./support/server-process.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
@@ -49,14 +50,7 @@ it("every purser command of the README does what it says", { timeout: 60_000 }, 
 it("the README's SDK program runs against the server", { timeout: 120_000 }, async () => {
   const home = temporaryHome();
   await testCli(home).run(["import", `${root}examples/meridian-health/data`]);
-  const env = { ...process.env, PURSER_HOME: home, PORT: "0", OPENAI_API_KEY: "" };
-  const server = spawn(process.execPath, [`${root}src/server.ts`], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void server.kill("SIGKILL"));
-  const [line] = (await once(server.stdout, "data")) as [Buffer];
-  const url = /http:\S+/.exec(line.toString())?.[0] ?? "";
+  const { url } = await startServer(home);
 
   const [program = ""] = blocks("ts");
   // Beside the tests, so that the package's own dependencies are found.

@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { PurserError } from "./errors.ts";
+import { readAllowList } from "./outbound/allow-list.ts";
 
 const wholeNumber = (least: number) =>
   z
@@ -35,11 +36,24 @@ const VARIABLES = {
     schema: wholeNumber(1).optional(),
     means: "seconds after which a workflow's run is ended",
   },
-  PORT: { schema: wholeNumber(0).default(8123), means: "port of the server" },
+  PORT: {
+    schema: wholeNumber(0)
+      .refine((port) => port < 65_536, { error: "must be below 65536" })
+      .default(8123),
+    means: "port of the server",
+  },
   HOST: { schema: z.string().min(1).default("127.0.0.1"), means: "address the server listens on" },
   PURSER_MAX_RUNS: {
     schema: wholeNumber(1).default(100),
     means: "runs under way at once in this process; one that waits for a person takes no place",
+  },
+  PURSER_MAX_QUEUED_RUNS: {
+    schema: wholeNumber(1).default(5_000),
+    means: "runs of one company that are under way or wait for their turn in this process; more are refused",
+  },
+  PURSER_MAX_STREAMS: {
+    schema: wholeNumber(1).default(10_000),
+    means: "event streams that one user may have open in this process",
   },
   PURSER_LOG_LEVEL: {
     schema: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -50,7 +64,12 @@ const VARIABLES = {
     means: "where the server sends its traces; not set: there are none",
   },
   PURSER_OUTBOUND_HOSTS: {
-    schema: z.string().optional(),
+    schema: z
+      .string()
+      .refine((text) => isAllowList(listed(text)), {
+        error: "must list hosts such as localhost:9000 or 10.0.0.5",
+      })
+      .optional(),
     means: "hosts of your own network that webhooks and remote agents may reach: localhost:9000,10.0.0.5",
   },
   PURSER_WEBHOOK_SECRET: {
@@ -69,7 +88,12 @@ const VARIABLES = {
     means: "newest checkpoints kept of each thread",
   },
   PURSER_ORIGINS: {
-    schema: z.string().optional(),
+    schema: z
+      .string()
+      .refine((text) => listed(text).every(isOrigin), {
+        error: "must list origins such as https://app.example.com, without a path, or be *",
+      })
+      .optional(),
     means: "web origins that may call the server, by comma; default: none in production, any in development",
   },
   OPENAI_API_KEY: {
@@ -91,6 +115,10 @@ export type Config = {
   readonly maxConcurrentAgents: number;
   readonly workflowTimeoutMs: number;
   readonly maxRuns: number;
+  /** of one company, in this process */
+  readonly maxQueuedRuns: number;
+  /** of one user, in this process */
+  readonly maxStreams: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly otlpEndpoint: string | undefined;
   readonly outboundHosts: readonly string[];
@@ -129,6 +157,8 @@ export function readConfig(env: Environment, cwd: string): Config {
     PORT: VARIABLES.PORT.schema,
     HOST: VARIABLES.HOST.schema,
     PURSER_MAX_RUNS: VARIABLES.PURSER_MAX_RUNS.schema,
+    PURSER_MAX_QUEUED_RUNS: VARIABLES.PURSER_MAX_QUEUED_RUNS.schema,
+    PURSER_MAX_STREAMS: VARIABLES.PURSER_MAX_STREAMS.schema,
     PURSER_LOG_LEVEL: VARIABLES.PURSER_LOG_LEVEL.schema,
     OTEL_EXPORTER_OTLP_ENDPOINT: VARIABLES.OTEL_EXPORTER_OTLP_ENDPOINT.schema,
     PURSER_OUTBOUND_HOSTS: VARIABLES.PURSER_OUTBOUND_HOSTS.schema,
@@ -162,6 +192,8 @@ export function readConfig(env: Environment, cwd: string): Config {
     maxConcurrentAgents: values.PURSER_MAX_AGENTS ?? (production ? 20 : 5),
     workflowTimeoutMs: (values.PURSER_WORKFLOW_TIMEOUT_S ?? (production ? 600 : 120)) * 1000,
     maxRuns: values.PURSER_MAX_RUNS,
+    maxQueuedRuns: values.PURSER_MAX_QUEUED_RUNS,
+    maxStreams: values.PURSER_MAX_STREAMS,
     logLevel: values.PURSER_LOG_LEVEL,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     outboundHosts: listed(values.PURSER_OUTBOUND_HOSTS),
@@ -185,6 +217,19 @@ function allowedOrigins(given: string | undefined, production: boolean): Config[
   if (given === undefined) return production ? [] : "*";
   const origins = listed(given);
   return origins.includes("*") ? "*" : origins;
+}
+
+function isAllowList(hosts: readonly string[]): boolean {
+  try {
+    readAllowList(hosts);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isOrigin(text: string): boolean {
+  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 function listed(given: string | undefined): string[] {

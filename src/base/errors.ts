@@ -33,8 +33,22 @@ export type ErrorShape = {
   readonly details?: Readonly<Record<string, unknown>>;
 };
 
-/** Any thrown value as its public shape. Aborts become `cancelled`; what is not ours becomes `internal_error`. */
+/** All that whoever asks is told of a bug. The words of the error itself may hold anything: they are for the log. */
+export const INSIDE_MESSAGE = "Something went wrong inside Purser; the log says what.";
+
+/**
+ * Any thrown value as its public shape. Aborts become `cancelled`; what is not ours becomes `internal_error`, whose
+ * message says nothing of it.
+ */
 export function toErrorShape(thrown: unknown): ErrorShape {
+  const shape = toInnerErrorShape(thrown);
+  return shape.code === "internal_error"
+    ? { code: shape.code, message: INSIDE_MESSAGE, retryable: shape.retryable }
+    : shape;
+}
+
+/** The same in the error's own words, for the log and the operator's own terminal; never for a client or a state. */
+export function toInnerErrorShape(thrown: unknown): ErrorShape {
   if (thrown instanceof PurserError) {
     const { code, message, retryable, details } = thrown;
     return Object.keys(details).length > 0

@@ -51,7 +51,7 @@ export type ApprovalRequest = {
   readonly permission: string;
   /** The agent that proposes: `agent:reporting_agent`. */
   readonly requestedBy: string;
-  /** Whose run asks. The first approval of a workflow settles who began it, for all that follow. */
+  /** Whose run asks: work goes on for whoever began it, whoever answers. Left out: as its first approval says. */
   readonly requestedFor?: string | undefined;
 };
 
@@ -182,8 +182,9 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
       const id = hashJson({ workflowId, actionHash }).slice(0, 24);
       const now = runtime.clock.now();
       const amount = amountOf(action);
-      // A workflow goes on under whoever answered last; the one who began it is in its first approval.
-      const first = await findFirstApproval(db, action.companyId, workflowId);
+      // Whose run asks is known, but for runs that did not say so: then it is whoever the first approval names.
+      const first =
+        requestedFor === undefined ? await findFirstApproval(db, action.companyId, workflowId) : undefined;
       const row = {
         company_id: action.companyId,
         id,
@@ -201,7 +202,7 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
         decided_by: null,
         decided_at: null,
         decision: null,
-        requested_for: first ? first.requested_for : (requestedFor ?? null),
+        requested_for: requestedFor ?? first?.requested_for ?? null,
         amount_minor: amount?.minor ?? null,
         amount_currency: amount?.currency ?? null,
       };
@@ -213,7 +214,15 @@ export function createApprovals({ db, runtime, checkArguments }: ApprovalsDeps):
       });
       const approval = await find(action.companyId, id);
       if (!approval) throw new Error(`approval ${id} vanished after it was written`);
-      const siblings = await listApprovals(db, action.companyId, { workflowId, taskId: action.taskId });
+      // A state can be written from outside: no thread lives on a decision that was asked for on another.
+      if (approval.threadId !== threadId) {
+        throw new PurserError(
+          "unknown_approval",
+          `What "${action.taskId}" asks for was asked on another thread, and is decided there.`,
+        );
+      }
+      const mine = { workflowId, taskId: action.taskId, threadId };
+      const siblings = await listApprovals(db, action.companyId, mine);
       const others = siblings.filter((row) => row.id !== id);
       for (const row of others.filter(({ status }) => status === "pending")) {
         await settle([{ approval: approvalFromRow(row), status: "superseded", decision: null }], requestedBy);

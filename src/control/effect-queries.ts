@@ -44,3 +44,20 @@ export async function listEffects(db: Db, companyId: string, workflowId: string)
     .where("undoes", "is", null)
     .execute();
 }
+
+/** How many of these runs were this user's, on this thread. */
+export async function countRunsOf(
+  db: Db,
+  by: { readonly companyId: string; readonly userId: string; readonly threadId: string },
+  runIds: readonly string[],
+): Promise<number> {
+  const { count } = await db
+    .selectFrom("run")
+    .select((e) => e.fn.countAll<number | string>().as("count"))
+    .where("company_id", "=", by.companyId)
+    .where("thread_id", "=", by.threadId)
+    .where("user_id", "=", by.userId)
+    .where("id", "in", [...runIds])
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

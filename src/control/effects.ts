@@ -4,7 +4,7 @@ import { hashJson } from "../base/json.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Db } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
-import { findEffect, insertEffect, listEffects, updateEffect } from "./effect-queries.ts";
+import { countRunsOf, findEffect, insertEffect, listEffects, updateEffect } from "./effect-queries.ts";
 
 /**
  * The journal of writes. An effect is reserved before it is attempted and confirmed after, under a key made of
@@ -23,12 +23,18 @@ export type Effects = {
     workflowId: string,
     patienceMs: number,
   ) => Promise<readonly EffectRecord[]>;
+  /** Were all of these performed by runs of this user on this thread? */
+  readonly areOf: (records: readonly EffectRecord[], by: EffectMaker) => Promise<boolean>;
   /** Says that the effect was taken back: it cannot be performed again. */
   readonly markUndone: (companyId: string, record: EffectRecord) => Promise<void>;
 };
 
+export type EffectMaker = { readonly companyId: string; readonly userId: string; readonly threadId: string };
+
 export type EffectRecord = {
   readonly key: string;
+  /** The run that performed it. */
+  readonly runId: string;
   readonly taskId: string;
   readonly agent: string;
   readonly operation: string;
@@ -77,6 +83,10 @@ export function createEffects({ db, runtime }: { readonly db: Db; readonly runti
         () => undefined,
       );
       return (await listEffects(db, companyId, workflowId)).map(toRecord);
+    },
+    areOf: async (records, by) => {
+      const runIds = [...new Set(records.map(({ runId }) => runId))];
+      return runIds.length === 0 || (await countRunsOf(db, by, runIds)) === runIds.length;
     },
     markUndone: (companyId, { key, output }) =>
       updateEffect(db, companyId, {
@@ -130,6 +140,7 @@ export function createEffects({ db, runtime }: { readonly db: Db; readonly runti
 function toRecord(row: Row<"effect">): EffectRecord {
   return {
     key: row.key,
+    runId: row.run_id,
     taskId: row.task_id,
     agent: row.agent,
     operation: row.operation,

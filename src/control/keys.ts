@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { appendAudit } from "../audit/audit.ts";
+import { createBriefCache } from "../base/brief-cache.ts";
 import { PurserError } from "../base/errors.ts";
 import { sha256 } from "../base/json.ts";
 import { parseOrThrow } from "../base/parse.ts";
@@ -9,6 +10,7 @@ import { type NewSecret, systemSecret } from "../base/secret.ts";
 import type { Db } from "../store/database.ts";
 import type { Row } from "../store/schema.ts";
 import { type Actor, requirePermission } from "./context.ts";
+import { createKeyAttempts } from "./key-attempts.ts";
 import { anyKey, findKeyByHash, insertKey, listKeys, revokeKey, touchKey } from "./key-queries.ts";
 
 /** A user's way in: one company, one user, what that user may do. The secret itself is kept nowhere. */
@@ -30,13 +32,21 @@ export type Keys = {
     actor: Actor,
     request: KeyRequest,
   ) => Promise<{ readonly key: ApiKey; readonly secret: string }>;
-  /** Who comes with this secret. @throws PurserError `unauthenticated` for one that is unknown or revoked */
-  readonly verify: (secret: string) => Promise<Actor>;
+  /**
+   * Who comes with this secret. What was found is kept for a second, so a key that another process revoked opens for so
+   * long still; one that was revoked here does not.
+   * @param address where it comes from, where that is known: too many failures of one address are not looked at any more
+   * @throws PurserError `unauthenticated` for one that is unknown or revoked, `too_many_attempts`
+   */
+  readonly verify: (secret: string, address?: string) => Promise<Actor>;
   /** Oldest first, revoked ones too. */
   readonly list: (actor: Actor) => Promise<readonly ApiKey[]>;
   /** @throws PurserError `unknown_key`, also for one that was revoked before */
   readonly revoke: (actor: Actor, id: string) => Promise<void>;
-  /** Whether everybody must come with a key: once one was issued, also after it was revoked. */
+  /**
+   * Whether everybody must come with a key: once one was issued, also after it was revoked. The first key that another
+   * process issues counts within a second.
+   */
   readonly required: () => Promise<boolean>;
 };
 
@@ -59,8 +69,17 @@ const MANAGE = "keys:manage";
 
 export type KeysDeps = { readonly db: Db; readonly runtime: Runtime; readonly newSecret?: NewSecret };
 
+/** Keys that opened here lately: they are looked at however often others of their address fail. */
+const KNOWN_GOOD = 10_000;
+
 export function createKeys({ db, runtime, newSecret = systemSecret }: KeysDeps): Keys {
-  const now = () => runtime.clock.now().toISOString();
+  const { clock } = runtime;
+  const now = () => clock.now().toISOString();
+  const actors = createBriefCache<Actor>({ clock });
+  const doors = createBriefCache<boolean>({ clock });
+  const attempts = createKeyAttempts({ clock });
+  const good = new Set<string>();
+  let anyIssued = false;
   const fromRow = (row: Row<"api_key">): ApiKey => ({
     id: row.id,
     companyId: row.company_id,
@@ -100,20 +119,24 @@ export function createKeys({ db, runtime, newSecret = systemSecret }: KeysDeps):
           payload: { userId, permissions },
         });
       });
+      doors.clear();
       return { key: fromRow(row), secret };
     },
-    verify: async (secret) => {
+    verify: async (secret, address) => {
       const hash = sha256(secret);
-      const row = secret.startsWith(PREFIX) ? await findKeyByHash(db, hash) : undefined;
-      // The lookup goes by the hash, so its time tells nothing of the secret; the comparison leaves nothing to the database.
-      if (!row || !timingSafeEqual(Buffer.from(row.key_hash), Buffer.from(hash)) || row.revoked_at !== null)
-        throw new PurserError("unauthenticated", "The key is not known here, or it was revoked.");
-      const at = runtime.clock.now();
-      const used = row.last_used_at === null ? 0 : Date.parse(row.last_used_at);
-      if (at.getTime() - used >= USED_EVERY_MS)
-        await touchKey(db, row.company_id, { id: row.id, at: at.toISOString() });
-      const { companyId, userId, permissions } = fromRow(row);
-      return { companyId, userId, permissions };
+      return actors.load(hash, async () => {
+        if (address !== undefined && !good.has(hash)) attempts.check(address);
+        try {
+          const actor = await lookUp(secret, hash);
+          if (good.size >= KNOWN_GOOD) good.clear();
+          good.add(hash);
+          return actor;
+        } catch (error) {
+          good.delete(hash);
+          if (address !== undefined && error instanceof PurserError) attempts.failed(address);
+          throw error;
+        }
+      });
     },
     list: async ({ companyId }) => (await listKeys(db, companyId)).map(fromRow),
     revoke: async (actor, id) => {
@@ -131,7 +154,25 @@ export function createKeys({ db, runtime, newSecret = systemSecret }: KeysDeps):
           payload: {},
         });
       });
+      actors.clear();
     },
-    required: () => anyKey(db),
+    required: async () => {
+      // No key is ever deleted: once there is one, nobody need ask again.
+      anyIssued ||= await doors.load("", () => anyKey(db));
+      return anyIssued;
+    },
   };
+
+  async function lookUp(secret: string, hash: string): Promise<Actor> {
+    const row = secret.startsWith(PREFIX) ? await findKeyByHash(db, hash) : undefined;
+    // The lookup goes by the hash, so its time tells nothing of the secret; the comparison leaves nothing to the database.
+    if (!row || !timingSafeEqual(Buffer.from(row.key_hash), Buffer.from(hash)) || row.revoked_at !== null)
+      throw new PurserError("unauthenticated", "The key is not known here, or it was revoked.");
+    const at = clock.now();
+    const used = row.last_used_at === null ? 0 : Date.parse(row.last_used_at);
+    if (at.getTime() - used >= USED_EVERY_MS)
+      await touchKey(db, row.company_id, { id: row.id, at: at.toISOString() });
+    const { companyId, userId, permissions } = fromRow(row);
+    return { companyId, userId, permissions };
+  }
 }

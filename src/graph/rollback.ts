@@ -20,7 +20,10 @@ export type RollbackScope = Pick<
 export type Rollback = {
   /** Has the plan any write, and does a failure take it back? */
   readonly appliesTo: (plan: Plan) => { readonly writes: boolean; readonly onFailure: boolean };
-  /** @throws PurserError `permission_denied`, on request only: nothing is taken back then */
+  /**
+   * @throws PurserError `permission_denied`, on request and for what others wrote, or elsewhere: nothing is taken back
+   *   then
+   */
   readonly run: (
     results: Readonly<Record<string, TaskResult>>,
     scope: RollbackScope,
@@ -58,7 +61,11 @@ export function createRollback(deps: TaskRunnerDeps): Rollback {
   async function run(...[results, scope]: Parameters<Rollback["run"]>): ReturnType<Rollback["run"]> {
     const { companyId } = scope.actor;
     const records = await effects.ofWorkflow(companyId, scope.workflowId, PATIENCE_MS);
-    if (scope.onRequest) for (const record of records) requireUndoPermission(record, scope);
+    // A state can be written from outside, so that it looks as if a workflow had failed: that is a request too.
+    const { userId } = scope.actor;
+    const agreed =
+      !scope.onRequest && (await effects.areOf(records, { companyId, userId, threadId: scope.threadId }));
+    if (!agreed) for (const record of records) requireUndoPermission(record, scope);
     const report: RollbackReport = { undone: [], irreversible: [], failed: [], unknown: [] };
     const changed: Record<string, TaskResult> = {};
     // Cut off before, a rollback goes on and tells of all; asked for anew, it has only what is left.

@@ -1,6 +1,6 @@
 import type { OperationContext, Operation } from "../agents/agent.ts";
 import { deadline, orAborted, pause } from "../base/abort.ts";
-import { PurserError, toErrorShape } from "../base/errors.ts";
+import { type ErrorShape, PurserError, toErrorShape } from "../base/errors.ts";
 import { parseOrThrow } from "../base/parse.ts";
 import { createLedgerVersionReader } from "../books/ledger-queries.ts";
 import { requirePermission } from "../control/context.ts";
@@ -22,6 +22,8 @@ type Prepared = {
   readonly warnings: readonly string[];
   readonly context: OperationContext;
 };
+
+type Working = { readonly task: PlanTask; readonly scope: TaskScope };
 
 type Outcome = Pick<TaskResult, "status" | "output" | "error" | "instance"> & { readonly attempts: number };
 
@@ -80,7 +82,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
       prepared = await prepare(task, scope);
       approval = await approvalPoint(task, scope, prepared);
     } catch (error) {
-      return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
+      return finish({ status: "failed", error: failureOf(error, { task, scope }), attempts: 0 });
     }
     if (approval) {
       try {
@@ -96,12 +98,23 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
           observed.ended({ status: "interrupted" });
           throw error;
         }
-        return finish({ status: "failed", error: toErrorShape(error), attempts: 0 });
+        return finish({ status: "failed", error: failureOf(error, { task, scope }), attempts: 0 });
       }
     }
     const ready = prepared;
     return finish(await observed.within(() => execute(task, scope, ready)), prepared.warnings);
   };
+
+  /** What a client may read of it; the log has the rest of what is not for clients. */
+  function failureOf(error: unknown, { task, scope }: Working): ErrorShape {
+    const shape = toErrorShape(error);
+    if (shape.code === "internal_error") {
+      const { runId, workflowId } = scope;
+      const fields = { err: error, run_id: runId, workflow_id: workflowId, task_id: task.id };
+      deps.observer.log.error(fields, "A task failed inside");
+    }
+    return shape;
+  }
 
   /** Where the plan or the operation's own policy wants a person. Once asked, the answer stands whatever the policy says now. */
   async function approvalPoint(
@@ -144,7 +157,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
         const { output, instance } = await limiter.run(scope.workflowId, work, signal);
         return { status: "success", output, instance, attempts: attempt };
       } catch (error) {
-        const shape = toErrorShape(error);
+        const shape = failureOf(error, { task, scope });
         if (scope.signal.aborted || shape.code === "workflow_timeout") {
           const cancelled =
             shape.code === "workflow_timeout"

@@ -1,5 +1,4 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { MiddlewareHandler } from "hono";
 import type { BlankEnv } from "hono/types";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
@@ -11,6 +10,9 @@ import { dryRun } from "../dry-run.ts";
 import { type Orchestrator, openOrchestrator } from "../orchestrator.ts";
 import { agentServer } from "./routes/agent-server.ts";
 import { serveOpenApi } from "./openapi.ts";
+import { refuseStrangers } from "./identity.ts";
+import { refuseForeignHosts } from "./loopback.ts";
+import { answerHeaders, refuseForeignPages } from "./page-guards.ts";
 import { createStreams, type Streams } from "./streams.ts";
 import { observeRequests } from "./observe-requests.ts";
 import { agentRoutes } from "./routes/agents.ts";
@@ -21,9 +23,10 @@ import { approvalRoutes } from "./routes/approvals.ts";
 import { contextRoutes } from "./routes/contexts.ts";
 import { cronRoutes } from "./routes/crons.ts";
 import { storeRoutes } from "./routes/store.ts";
+import { openAiErrorResponse } from "./chat/openai-error.ts";
 import { chatRoutes } from "./chat/routes.ts";
 import { mcpRoutes } from "./mcp/routes.ts";
-import { metricsRoutes } from "./routes/metrics.ts";
+import { metricsRoutes, requireScraper } from "./routes/metrics.ts";
 import { errorResponse } from "./errors.ts";
 
 export type AppOptions = {
@@ -49,20 +52,20 @@ export function createApp(
   const { observer, runtime } = orchestrator;
   const app = new OpenAPIHono<BlankEnv>();
   app.use("*", observeRequests(observer, runtime.ids));
-  app.use("*", async (c, next) => {
-    await next();
-    // Studio in a browser asks for a machine on the private network.
-    c.header("Access-Control-Allow-Private-Network", "true");
-  });
+  app.use("*", answerHeaders(orchestrator.config.origins));
+  app.use("*", refuseForeignHosts(orchestrator));
   app.use("*", refuseForeignPages(orchestrator.config.origins));
   const origin = orchestrator.config.origins === "*" ? "*" : [...orchestrator.config.origins];
   app.use(
     "*",
     cors({
       origin,
+      // Never with credentials: whoever comes shows a key, which no browser sends by itself.
+      credentials: false,
       exposeHeaders: ["content-location", "location", "x-pagination-total", "x-request-id", "x-session-id"],
     }),
   );
+  app.use("*", refuseStrangers(orchestrator));
   app.use(
     "*",
     bodyLimit({
@@ -72,7 +75,7 @@ export function createApp(
       },
     }),
   );
-  const streams = createStreams({ onError });
+  const streams = createStreams({ onError, maxPerOwner: orchestrator.config.maxStreams });
   app.route("/", agentServer({ orchestrator, streams, version }));
   app.route("/", storeRoutes({ orchestrator, memory: orchestrator.memory }));
   app.route("/", cronRoutes({ orchestrator, crons: orchestrator.crons }));
@@ -92,16 +95,17 @@ export function createApp(
   app.route("/", mcpRoutes({ orchestrator, version, onError }));
   if (metrics) {
     metrics.watch(metricSources(orchestrator, streams));
-    app.route("/", metricsRoutes(metrics));
+    app.route("/", metricsRoutes(metrics, { admit: (c) => requireScraper(c, orchestrator) }));
   }
   serveOpenApi(app, { version });
   app.notFound((c) =>
     c.json({ error: "not_found", message: `There is no ${c.req.method} ${c.req.path}.` }, 404),
   );
   app.onError((error, c) => {
-    const { status, body } = errorResponse(error);
+    const { status, body, headers } = errorResponse(error);
+    if (c.req.path.startsWith("/v1/") && status !== 500) return openAiErrorResponse(error, c);
     if (status === 500) onError(error);
-    return c.json(body, status);
+    return c.json(body, status, headers);
   });
   return Object.assign(app, { closeStreams: streams.close });
 }
@@ -119,27 +123,5 @@ function metricSources(
     approvalsPending: () => countPendingApprovals(store.db),
     // A plan with functions is served under a name of its own for as long as it runs.
     isRegisteredGraph: (name) => graphs.has(name) && !/_[0-9a-f-]{36}$/.test(name),
-  };
-}
-
-/**
- * A browser lets any page send simple requests to this machine and only hides the answer from it. Since whoever
- * reaches the server is its operator, a page of an origin that is not allowed is refused outright.
- */
-function refuseForeignPages(origins: "*" | readonly string[]): MiddlewareHandler {
-  return async (c, next) => {
-    const origin = c.req.header("origin");
-    if (
-      origin !== undefined &&
-      origins !== "*" &&
-      !origins.includes(origin) &&
-      origin !== new URL(c.req.url).origin
-    ) {
-      throw new PurserError(
-        "origin_refused",
-        `Pages of ${origin} may not call this server; PURSER_ORIGINS lists those that may.`,
-      );
-    }
-    await next();
   };
 }

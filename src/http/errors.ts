@@ -1,11 +1,15 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { PurserError, toErrorShape } from "../base/errors.ts";
+import { toErrorShape } from "../base/errors.ts";
 
 /** The one place where a code becomes an HTTP status. What is not listed is the client's mistake: 400. */
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   unauthenticated: 401,
   permission_denied: 403,
   origin_refused: 403,
+  host_refused: 403,
+  too_many_attempts: 429,
+  too_many_streams: 429,
+  too_many_runs: 429,
   path_not_allowed: 403,
   self_approval: 403,
   unknown_thread: 404,
@@ -23,6 +27,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   nothing_to_undo: 409,
   state_not_serialisable: 422,
   checkpoint_unreadable: 500,
+  unreadable_secret: 500,
   checkpoint_config: 500,
   patch_mismatch: 500,
   no_graph: 409,
@@ -34,6 +39,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   model_not_found: 404,
   thread_exists: 409,
   run_active: 409,
+  run_unfinished: 409,
   assistant_exists: 409,
   thread_busy: 409,
   approval_pending: 409,
@@ -68,16 +74,18 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
 /** Codes of what was not meant for whoever asks in words: the person is told only that something went wrong. */
 export const INSIDE: ReadonlySet<string> = new Set(["internal_error", "graph_failed"]);
 
-/** An error as a client sees it: `{error, message, details?}`, never a stack. */
+/** An error as a client sees it: `{error, message, details?}`, never a stack; a 429 says when to come again. */
 export function errorResponse(thrown: unknown): {
   readonly status: ContentfulStatusCode;
   readonly body: object;
+  readonly headers: Readonly<Record<string, string>>;
 } {
   const { code, message, details } = toErrorShape(thrown);
-  const shown =
-    thrown instanceof PurserError ? message : "Something went wrong inside Purser; the log says what.";
+  const status = STATUS[code] ?? 400;
+  const after = details?.["retry_after_s"];
   return {
-    status: STATUS[code] ?? 400,
-    body: { error: code, message: shown, ...(details === undefined ? {} : { details }) },
+    status,
+    body: { error: code, message, ...(details === undefined ? {} : { details }) },
+    headers: status === 429 ? { "retry-after": String(typeof after === "number" ? after : 1) } : {},
   };
 }

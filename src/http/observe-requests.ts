@@ -31,9 +31,8 @@ export function observeRequests(observer: Observer, ids: Ids): MiddlewareHandler
       c.header("x-request-id", requestId);
     }
     const { status } = c.res;
-    // What handled it stands last; what only looked on is registered for a wildcard.
-    const last = matchedRoutes(c).at(-1)?.path;
-    const route = last === undefined || last.endsWith("*") ? undefined : last;
+    // What handled it stands last, but for wildcards: they look on, or catch what nothing else handles.
+    const route = matchedRoutes(c).findLast(({ path }) => !path.endsWith("*"))?.path;
     observed.ended({
       status,
       route,

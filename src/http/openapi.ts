@@ -26,6 +26,14 @@ const docs = createRoute({
   responses: { 200: { description: "HTML", content: { "text/html": { schema: z.string() } } } },
 });
 
+const start = createRoute({
+  method: "get",
+  path: "/",
+  tags,
+  summary: "Leads to /docs",
+  responses: { 302: { description: "To /docs" } },
+});
+
 export type OpenApiDocument = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 
 /**
@@ -54,7 +62,14 @@ export function serveOpenApi(app: OpenAPIHono, { version }: { readonly version: 
     description: "A key of this server; a server without keys on the loopback address asks for none.",
   });
   operation(app, document, () => wireResponse(read()));
-  operation(app, docs, ({ c }) => c.html(docsPage(read())));
+  // What a browser shows first of the address that the server prints.
+  operation(app, start, ({ c }) => c.redirect("/docs"));
+  operation(app, docs, ({ c }) =>
+    c.html(docsPage(read()), 200, {
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    }),
+  );
 }
 
 /** A part of the path is never optional, though a schema that reads it as a number takes `undefined` too. */

@@ -1,10 +1,12 @@
+import { PurserError } from "../base/errors.ts";
 import type { Context } from "hono";
-import type { Actor } from "../control/context.ts";
+import { type Actor, requirePermission } from "../control/context.ts";
 import type { PendingInterrupt } from "../runs/resume-gate.ts";
 import type { RunInfo, RunManager, StreamMode } from "../runs/run.ts";
 import { lastSeen, ofModes } from "./sse.ts";
 import type { Streams } from "./streams.ts";
 import { wireResponse } from "./wire/json.ts";
+import { WRITE_RUNS } from "./permissions.ts";
 
 /** Where a run is found. A stateless run has no thread that its client would know. */
 export function runPath(run: RunInfo, { stateless }: { readonly stateless: boolean }): string {
@@ -18,6 +20,15 @@ export type Following = {
   /** Whether the run is cancelled when its client goes. */
   readonly cancelOnDisconnect: boolean;
 };
+
+/**
+ * To follow a run is to read; to follow it so that it ends with the reader is not.
+ * @throws PurserError `permission_denied`
+ */
+export function mayCancel(actor: Actor, asked: boolean | undefined): boolean {
+  if (asked === true) requirePermission(actor, WRITE_RUNS);
+  return asked ?? false;
+}
 
 /** Streams a run's events from where the client's `Last-Event-ID` left off. */
 export function streamRun(
@@ -39,6 +50,7 @@ export function streamRun(
       const events = runs.events(actor, id, { after, signal });
       return modes ? ofModes(events, modes) : events;
     },
+    owner: ownerOf(actor),
     headers: {
       "content-location": path,
       // LangGraph's SDK comes back here by itself when the connection breaks.
@@ -59,12 +71,30 @@ export async function waitForRun(
     const values = run.temporary
       ? await lastValues(runs, actor, { run, signal })
       : await endValues(runs, actor, { run, signal });
+    await requireEnded(c, runs, { actor, run, path });
     return wireResponse(values, { "content-location": path, location: `${path}/join` });
   } catch (error) {
     if (!signal.aborted) throw error;
     if (cancelOnDisconnect) cancelQuietly(runs, actor, run.id);
     return new Response(null, { status: 499 });
   }
+}
+
+/**
+ * A server that stops lets go of those who wait, and the run goes on at its next start. Whoever joined may simply ask
+ * again; whoever started the run must not start another.
+ */
+async function requireEnded(
+  c: Context,
+  runs: RunManager,
+  { actor, run, path }: Pick<Following, "actor" | "run" | "path">,
+): Promise<void> {
+  if ((await runs.get(actor, run.id)).endedAt !== null) return;
+  const message = `Purser is stopping; the run goes on when it is back: join it at ${path}/join.`;
+  throw new PurserError(c.req.method === "GET" ? "stopping" : "run_unfinished", message, {
+    retryable: true,
+    details: { runId: run.id },
+  });
 }
 
 type Awaited = { readonly run: RunInfo; readonly signal: AbortSignal };
@@ -102,6 +132,11 @@ function ending(
     ...(interrupts.length > 0 ? { __interrupt__: interrupts } : {}),
     ...(error === null ? {} : { __error__: error }),
   };
+}
+
+/** Whose streams are counted together. */
+function ownerOf({ companyId, userId }: Actor): string {
+  return JSON.stringify([companyId, userId]);
 }
 
 /** Nobody is left who could be told: a run that has ended meanwhile needs no cancelling. */

@@ -1,5 +1,5 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { toErrorShape } from "../base/errors.ts";
+import { toInnerErrorShape } from "../base/errors.ts";
 import type { ModelFacts, Observer } from "../observe/observer.ts";
 
 type Chat = Pick<BaseChatModel, "invoke">;
@@ -22,7 +22,7 @@ export function observedChat(chat: Chat, facts: ModelFacts, observer: Observer):
         return answer;
       } catch (error) {
         const cancelled = options?.signal?.aborted === true;
-        call.ended({ status: cancelled ? "cancelled" : "error", error: toErrorShape(error) });
+        call.ended({ status: cancelled ? "cancelled" : "error", error: toInnerErrorShape(error) });
         throw error;
       }
     },

@@ -46,6 +46,8 @@ export const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(Basic|Digest)\s+[A-Za-z0-9+/]{8,}={0,2}/g, `$1 ${REDACTED}`],
   [/\b[spr]k-[\w-]{4,}/g, REDACTED],
   [/\b[spr]k_(?:live|test)_\w+/g, REDACTED],
+  // Purser's own keys
+  [/\bpk_[\w-]{20,}/g, REDACTED],
   [/\bwhsec_[A-Za-z0-9+/=_-]{4,}/g, REDACTED],
   [/\bgh[pousr]_\w{16,}|\bgithub_pat_\w{16,}|\bxox[a-z]-[\w-]{8,}|\blsv2_\w{8,}/g, REDACTED],
   [/\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{30,}/g, REDACTED],

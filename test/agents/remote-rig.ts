@@ -7,10 +7,12 @@ import {
   StateSchema,
   type LangGraphRunnableConfig,
 } from "@langchain/langgraph";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { createRemoteAgents } from "../../src/agents/remote/remote-agents.ts";
 import { createOutboundFetch } from "../../src/base/outbound/index.ts";
+import { createSealer } from "../../src/base/sealer.ts";
 import { createApp } from "../../src/http/app.ts";
 import { agentRoutes } from "../../src/http/routes/agents.ts";
 import type { Orchestrator } from "../../src/orchestrator.ts";
@@ -100,6 +102,7 @@ export async function ourServer(options: { home?: string } = {}) {
     registry: orchestrator.registry,
     runtime: orchestrator.runtime,
     fetch: outbound.fetch,
+    sealer: createSealer({ file: join(orchestrator.config.home, "secret-key") }),
   });
   const facade: Orchestrator & { remoteAgents: typeof remoteAgents } = { ...orchestrator, remoteAgents };
   return { orchestrator, remoteAgents, ...routesApp(agentRoutes({ orchestrator: facade })) };

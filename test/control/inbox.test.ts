@@ -108,8 +108,8 @@ describe("the inbox", () => {
       code: "self_approval",
     });
     await approvals.decide(bob, first.id, { type: "approve" });
-    // The workflow goes on in bob's run; it is ana's all the same.
-    const second = await ask({ task: "two", by: "bob", workflowId: "w" });
+    // Whoever answers, the work goes on for ana: see `continued` in take-run.ts.
+    const second = await ask({ task: "two", by: "ana", workflowId: "w" });
     expect(second.requestedFor).toBe("ana");
     await approvals.decide(bob, second.id, { type: "approve" });
     expect((await approvals.get(companyId, second.id))?.decidedBy).toBe("bob");

@@ -113,4 +113,24 @@ describe("keys", () => {
       ["key_issued", "key:key-1"],
     ]);
   });
+
+  it("are looked up once a second; what happens here counts at once, what another process does within a second", async () => {
+    const elsewhere = createKeys({
+      db: store.db,
+      runtime: { clock: { now: () => new Date(now) }, ids: { next: () => "other" } },
+    });
+    expect(await keys.required()).toBe(false);
+    const { key, secret } = await keys.issue(operator, { userId: "bea", permissions: ["*"] });
+    expect(await keys.required()).toBe(true);
+    await keys.verify(secret);
+    await elsewhere.revoke(operator, key.id);
+    expect((await keys.verify(secret)).userId).toBe("bea");
+    now += 1_000;
+    await expect(keys.verify(secret)).rejects.toMatchObject({ code: "unauthenticated" });
+
+    const second = await keys.issue(operator, { userId: "cat", permissions: ["*"] });
+    await keys.verify(second.secret);
+    await keys.revoke(operator, second.key.id);
+    await expect(keys.verify(second.secret)).rejects.toMatchObject({ code: "unauthenticated" });
+  });
 });

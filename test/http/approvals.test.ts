@@ -64,7 +64,10 @@ async function served(home = temporaryHome()) {
   const keys = createKeys({ db: orchestrator.store.db, runtime: orchestrator.runtime });
   const app = routesApp(approvalRoutes({ orchestrator }));
   const key = async (userId: string, ...permissions: string[]) => {
-    const { secret } = await keys.issue(localOperator("acme"), { userId, permissions });
+    const { secret } = await keys.issue(localOperator("acme"), {
+      userId,
+      permissions: ["approvals:read", ...permissions],
+    });
     return { "x-api-key": secret };
   };
   const ended = async (body: Record<string, unknown>) => {

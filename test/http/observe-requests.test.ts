@@ -29,7 +29,9 @@ function observedApp() {
   });
   app.get("/ok", (c) => c.json({ ok: true }));
   app.route("/", threads);
-  app.route("/", metricsRoutes(metrics));
+  app.get("/v1/models", (c) => c.json([]));
+  app.all("/v1/*", (c) => c.json({ error: "not_found" }, 404));
+  app.route("/", metricsRoutes(metrics, { admit: async () => undefined }));
   app.notFound((c) => c.json({ error: "not_found" }, 404));
   app.onError((_, c) => c.json({ error: "internal_error" }, 500));
   return { app, metrics, lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
@@ -65,6 +67,14 @@ describe("observed requests", () => {
     expect(text).toContain(`${count('method="GET",route="unmatched",status="404"')} 1`);
     expect(text).toContain(`${count('method="GET",route="/broken",status="500"')} 1`);
     expect(text).not.toContain("/threads/1");
+  });
+
+  it("are not hidden by a wildcard that catches what nothing else handles", async () => {
+    const { app, metrics } = observedApp();
+    for (const path of ["/v1/models", "/v1/nothing"]) await app.request(path);
+    const text = await metrics.text();
+    expect(text).toContain('route="/v1/models",status="200"');
+    expect(text).toContain('route="unmatched",status="404"');
   });
 
   it("tell what went wrong inside, without its secrets, and no query", async () => {

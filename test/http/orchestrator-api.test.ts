@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { createRemoteAgents } from "../../src/agents/remote/remote-agents.ts";
 import { createOutboundFetch } from "../../src/base/outbound/index.ts";
+import { createSealer } from "../../src/base/sealer.ts";
 import { localOperator } from "../../src/control/context.ts";
-import { createKeys } from "../../src/control/keys.ts";
 import { dryRun } from "../../src/dry-run.ts";
 import type { PlanInput } from "../../src/graph/plan.ts";
 import { agentRoutes } from "../../src/http/routes/agents.ts";
@@ -55,7 +56,13 @@ async function served({ hold }: { hold?: Promise<undefined> } = {}) {
   const outbound = createOutboundFetch();
   onTestFinished(() => outbound.close());
   const { registry, runtime, store } = orchestrator;
-  const remoteAgents = createRemoteAgents({ db: store.db, registry, runtime, fetch: outbound.fetch });
+  const remoteAgents = createRemoteAgents({
+    db: store.db,
+    registry,
+    runtime,
+    fetch: outbound.fetch,
+    sealer: createSealer({ file: join(orchestrator.config.home, "secret-key") }),
+  });
   const app = routesApp(
     workflowRoutes({ orchestrator }),
     historyRoutes({ orchestrator }),
@@ -71,9 +78,11 @@ async function served({ hold }: { hold?: Promise<undefined> } = {}) {
         }),
     }),
   );
-  const keys = createKeys({ db: orchestrator.store.db, runtime: orchestrator.runtime });
   const key = async (userId: string, companyId = "acme") => {
-    const { secret } = await keys.issue(localOperator(companyId), { userId, permissions: ["work:do"] });
+    const { secret } = await orchestrator.keys.issue(localOperator(companyId), {
+      userId,
+      permissions: ["runs:*", "work:do"],
+    });
     return { "x-api-key": secret };
   };
   return { orchestrator, key, ...app };
@@ -217,7 +226,7 @@ describe("contexts over HTTP", () => {
       agent_id: "worker",
       user_id: "bob",
       company_id: "acme",
-      permissions: ["work:do"],
+      permissions: ["runs:*", "work:do"],
     });
     for (const claim of [{ user_id: "ana" }, { company_id: "globex" }, { permissions: ["*"] }]) {
       const refused = await post("/contexts", { agent_id: "worker", ...claim }, bob);

@@ -11,6 +11,19 @@ export async function insertRemoteAgent(db: Db, row: NewRow<"remote_agent">): Pr
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+export async function setRemoteHeaders(
+  db: Db,
+  companyId: string,
+  { id, headers }: Pick<Row<"remote_agent">, "id" | "headers">,
+): Promise<void> {
+  await db
+    .updateTable("remote_agent")
+    .set({ headers })
+    .where("company_id", "=", companyId)
+    .where("id", "=", id)
+    .execute();
+}
+
 export async function deleteRemoteAgent(db: Db, companyId: string, id: string): Promise<boolean> {
   const result = await db
     .deleteFrom("remote_agent")

@@ -30,7 +30,7 @@ export const remoteRequest = z.object({
   assistant_id: z.string().min(1).max(200),
   title: z.string().min(1).max(200).optional(),
   description: z.string().min(1).max(2_000).optional(),
-  /** Sent with each request; kept in the database, never shown again. */
+  /** Sent with each request; kept sealed in the database, never shown again. */
   headers: z
     .record(
       header,

@@ -3,12 +3,19 @@ import { appendAudit } from "../../audit/audit.ts";
 import { PurserError } from "../../base/errors.ts";
 import type { OutboundFetch } from "../../base/outbound/index.ts";
 import { parseOrThrow } from "../../base/parse.ts";
+import type { Sealer } from "../../base/sealer.ts";
 import type { Runtime } from "../../base/runtime.ts";
 import type { Db } from "../../store/database.ts";
 import type { Row } from "../../store/schema.ts";
 import type { Registry } from "../registry.ts";
 import { remoteClient } from "./client.ts";
-import { deleteRemoteAgent, insertRemoteAgent, listAllRemoteAgents, listRemoteAgents } from "./queries.ts";
+import {
+  deleteRemoteAgent,
+  insertRemoteAgent,
+  listAllRemoteAgents,
+  listRemoteAgents,
+  setRemoteHeaders,
+} from "./queries.ts";
 import { type Registration, remoteRequest, remoteSchemas } from "./registration.ts";
 import { createRemoteAgent } from "./remote-agent.ts";
 import { readRemoteSchemas } from "./schemas.ts";
@@ -51,11 +58,16 @@ export type RemoteAgentsDeps = {
   readonly runtime: Runtime;
   /** Guarded: the URL is a client's. */
   readonly fetch: OutboundFetch;
+  /** For the headers: they are keys of other servers. */
+  readonly sealer: Sealer;
+  /** Told of agents whose headers cannot be read any more: they are left out. */
+  readonly onProblem?: ((error: PurserError) => void) | undefined;
 };
 
 const REGISTER_MS = 30_000;
 
-export function createRemoteAgents({ db, registry, runtime, fetch }: RemoteAgentsDeps): RemoteAgents {
+export function createRemoteAgents(deps: RemoteAgentsDeps): RemoteAgents {
+  const { db, registry, runtime, fetch, sealer, onProblem = () => undefined } = deps;
   const isTaken = (companyId: string, id: string) =>
     registry
       .forCompany(companyId)
@@ -83,7 +95,7 @@ export function createRemoteAgents({ db, registry, runtime, fetch }: RemoteAgent
         description: agent.description,
         schemas: JSON.stringify(schemas),
         effect: given.effect,
-        headers: JSON.stringify(given.headers),
+        headers: await sealer.seal(JSON.stringify(given.headers), nameOf(companyId, given.id)),
         created_by: userId,
         created_at: at,
       };
@@ -99,7 +111,7 @@ export function createRemoteAgents({ db, registry, runtime, fetch }: RemoteAgent
         });
       });
       registry.forCompany(companyId).register(agent);
-      return fromRow(row);
+      return told(row, given.headers);
     },
     unregister: async ({ companyId, userId }, id) => {
       const removed = await db.transaction().execute(async (tx) => {
@@ -117,19 +129,50 @@ export function createRemoteAgents({ db, registry, runtime, fetch }: RemoteAgent
         );
       else throw new PurserError("unknown_agent", `There is no agent "${id}".`);
     },
-    list: async (companyId) => (await listRemoteAgents(db, companyId)).map(fromRow),
+    list: async (companyId) =>
+      Promise.all(
+        (await listRemoteAgents(db, companyId)).map(async (row) => told(row, await shownHeaders(row))),
+      ),
     load: async () => {
       const rows = (await listAllRemoteAgents(db)).filter((row) => !isTaken(row.company_id, row.id));
-      for (const row of rows)
-        registry.forCompany(row.company_id).register(createRemoteAgent(registrationOf(row), { fetch }));
-      return rows.length;
+      let loaded = 0;
+      for (const row of rows) {
+        try {
+          const registration = registrationOf(row, await headersOf(row));
+          registry.forCompany(row.company_id).register(createRemoteAgent(registration, { fetch }));
+          loaded += 1;
+        } catch (error) {
+          // One that cannot be used must not keep the rest from starting.
+          if (!(error instanceof PurserError)) throw error;
+          onProblem(error);
+        }
+      }
+      return loaded;
     },
   };
+
+  async function shownHeaders(row: Row<"remote_agent">): Promise<Headers> {
+    return headersOf(row).catch((error: unknown) => {
+      if (error instanceof PurserError) return {};
+      throw error;
+    });
+  }
+
+  /** Rows of before headers were sealed hold them as JSON; they are sealed when they are met. */
+  async function headersOf({ company_id, id, headers }: Row<"remote_agent">): Promise<Headers> {
+    const about = nameOf(company_id, id);
+    if (!headers.startsWith("{")) return headersJson.parse(JSON.parse(await sealer.open(headers, about)));
+    await setRemoteHeaders(db, company_id, { id, headers: await sealer.seal(headers, about) });
+    return headersJson.parse(JSON.parse(headers));
+  }
 }
 
 const headersJson = z.record(z.string(), z.string());
+type Headers = z.infer<typeof headersJson>;
 
-function registrationOf(row: Row<"remote_agent">): Registration {
+const nameOf = (companyId: string, id: string) => `the remote agent "${id}" of ${companyId}`;
+
+function registrationOf(row: Row<"remote_agent">, headers: Headers): Registration {
   return {
     id: row.id,
     url: row.url,
@@ -137,13 +180,13 @@ function registrationOf(row: Row<"remote_agent">): Registration {
     title: row.title,
     description: row.description,
     effect: row.effect === "read" ? "read" : "write",
-    headers: headersJson.parse(JSON.parse(row.headers)),
+    headers,
     schemas: remoteSchemas.parse(JSON.parse(row.schemas)),
   };
 }
 
-function fromRow(row: Row<"remote_agent">): RemoteAgent {
-  const { assistant_id: assistantId, effect, headers } = registrationOf(row);
+function told(row: Row<"remote_agent">, headers: Headers): RemoteAgent {
+  const { assistant_id: assistantId, effect } = registrationOf(row, headers);
   return {
     id: row.id,
     url: row.url,

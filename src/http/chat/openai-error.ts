@@ -35,6 +35,7 @@ export function toOpenAiError(thrown: unknown): { readonly status: number; reado
 
 export function openAiErrorResponse(thrown: unknown, context: Context): Response {
   const { status, error } = toOpenAiError(thrown);
+  for (const [name, value] of Object.entries(errorResponse(thrown).headers)) context.header(name, value);
   // The clients try a 5xx again by themselves, which would ask the same thing twice on one thread.
   if (status >= 500) context.header("x-should-retry", "false");
   return context.json({ error }, status as Parameters<typeof context.json>[1] & number);

@@ -1,9 +1,9 @@
-import { localhostHostValidation } from "@modelcontextprotocol/hono";
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { Hono } from "hono";
-import { actorSchema } from "../../control/context.ts";
+import { type Actor, actorSchema, holds } from "../../control/context.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
 import { identify } from "../identity.ts";
+import { refuseForeignHosts } from "../loopback.ts";
 import { createOperationDescriber, operationTools } from "./operation-tool.ts";
 import { createMcpServer } from "./server.ts";
 import { statusTools } from "./status-tools.ts";
@@ -18,8 +18,6 @@ export type McpRouteDeps = {
   /** Told of what went wrong inside; the client is told only that something did. */
   readonly onError?: (error: unknown) => void;
 };
-
-const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
 
 /**
  * MCP over streamable HTTP, without sessions: every request brings its own user, and a server is made for it that
@@ -38,19 +36,17 @@ export function mcpRoutes({
     orchestrator,
     version,
     onError,
-    toolsFor: (actor: Parameters<typeof operations>[0]) => [
-      ...operations(actor),
-      ...workflows(actor),
-      ...status,
-    ],
+    toolsFor: (actor: Actor) =>
+      [...operations(actor), ...workflows(actor), ...status].filter(
+        ({ permission }) => permission === undefined || holds(actor, permission),
+      ),
   };
   const handler = createMcpHandler(
     ({ authInfo }) => createMcpServer(deps, actorSchema.parse(authInfo?.extra?.["actor"])),
     { onerror: onError },
   );
   const app = new Hono();
-  // A page may reach this machine under a name of its own that it has pointed here.
-  if (LOOPBACK.includes(orchestrator.config.host)) app.use("/mcp", localhostHostValidation());
+  app.use("/mcp", refuseForeignHosts(orchestrator));
   app.all("/mcp", async (c) => {
     const actor = await identify(c, orchestrator);
     const authInfo = { token: "", clientId: actor.userId, scopes: [...actor.permissions], extra: { actor } };

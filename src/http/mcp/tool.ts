@@ -1,5 +1,5 @@
 import type { CallToolResult, Tool } from "@modelcontextprotocol/server";
-import type { ErrorShape } from "../../base/errors.ts";
+import { type ErrorShape, INSIDE_MESSAGE } from "../../base/errors.ts";
 import type { Actor } from "../../control/context.ts";
 import { INSIDE } from "../errors.ts";
 
@@ -20,6 +20,8 @@ export type ToolProgress = {
 /** A tool as MCP knows it. `arguments` come as the client sent them; whoever takes them parses them. */
 export type PurserTool = {
   readonly name: string;
+  /** What a key must hold for the tool to be there, beside what the operations behind it ask for. */
+  readonly permission?: string | undefined;
   readonly describe: () => Tool;
   readonly call: (input: unknown, call: ToolCall) => Promise<CallToolResult>;
 };
@@ -52,7 +54,7 @@ export function toolFailure(failure: Omit<ErrorShape, "retryable">): CallToolRes
 
 /** What went wrong inside is only told to have happened. */
 export function shownMessage({ code, message }: { readonly code: string; readonly message: string }): string {
-  return INSIDE.has(code) ? "Something went wrong inside Purser; the log says what." : message;
+  return INSIDE.has(code) ? INSIDE_MESSAGE : message;
 }
 
 function describe(problem: unknown): string {

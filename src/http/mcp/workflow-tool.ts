@@ -6,6 +6,7 @@ import { RUN_INPUT } from "../../graph/condition.ts";
 import type { Plan } from "../../graph/plan.ts";
 import { references } from "../../graph/references.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
+import { CHAT } from "../permissions.ts";
 import { type NamedWorkflow, workflowsFor } from "../workflow-access.ts";
 import { followRun, reportRun, runReport } from "./follow-run.ts";
 import { ANY_OBJECT, objectSchema } from "./json-schema.ts";
@@ -26,6 +27,7 @@ export function workflowTools(
   return (actor: Actor): PurserTool[] =>
     workflowsFor(orchestrator, actor).map((workflow) => ({
       name: `${PREFIX}${workflow.name}`,
+      permission: CHAT,
       describe: () => ({ ...describe(orchestrator, workflow), outputSchema }),
       call: async (input, call) => {
         const { name } = workflow;

@@ -32,7 +32,7 @@ export async function sendExhibit(
   c.header("x-content-type-options", "nosniff");
   c.header(
     "content-security-policy",
-    "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+    "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'",
   );
   return c.body(await readFile(path));
 }

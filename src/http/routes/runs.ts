@@ -5,7 +5,7 @@ import type { Actor } from "../../control/context.ts";
 import type { RunInfo } from "../../runs/run.ts";
 import { identify } from "../identity.ts";
 import { operation } from "../operation.ts";
-import { type Following, runPath, streamRun, waitForRun } from "../run-answers.ts";
+import { type Following, mayCancel, runPath, streamRun, waitForRun } from "../run-answers.ts";
 import { startRun } from "../start-run.ts";
 import { answers, emptyAnswers, flag, id, jsonBody, pick } from "../wire/common.ts";
 import { wireResponse } from "../wire/json.ts";
@@ -159,7 +159,7 @@ export function runRoutes({ orchestrator, streams }: StreamRouteDeps): OpenAPIHo
     const actor = await identify(c, orchestrator);
     const run = await runOf(actor, params);
     const path = runPath(run, { stateless: false });
-    const cancelOnDisconnect = query.cancel_on_disconnect ?? false;
+    const cancelOnDisconnect = mayCancel(actor, query.cancel_on_disconnect);
     return waitForRun(c, { runs: manager }, { actor, run, path, cancelOnDisconnect });
   });
 
@@ -173,7 +173,7 @@ export function runRoutes({ orchestrator, streams }: StreamRouteDeps): OpenAPIHo
         actor,
         run,
         path: runPath(run, { stateless: false }),
-        cancelOnDisconnect: query.cancel_on_disconnect ?? false,
+        cancelOnDisconnect: mayCancel(actor, query.cancel_on_disconnect),
         modes: query.stream_mode,
       },
     );

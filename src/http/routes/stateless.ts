@@ -4,7 +4,7 @@ import type { Actor } from "../../control/context.ts";
 import type { RunInfo } from "../../runs/run.ts";
 import { identify } from "../identity.ts";
 import { operation } from "../operation.ts";
-import { type Following, runPath, streamRun, waitForRun } from "../run-answers.ts";
+import { type Following, mayCancel, runPath, streamRun, waitForRun } from "../run-answers.ts";
 import { startRun } from "../start-run.ts";
 import { answers, emptyAnswers, flag, id, jsonBody } from "../wire/common.ts";
 import { wireResponse } from "../wire/json.ts";
@@ -107,7 +107,7 @@ export function statelessRoutes({ orchestrator, streams }: StreamRouteDeps): Ope
     const actor = await identify(c, orchestrator);
     const run = await runs.get(actor, run_id);
     const following = { actor, run, path: runPath(run, { stateless: true }) };
-    const cancelOnDisconnect = query.cancel_on_disconnect ?? false;
+    const cancelOnDisconnect = mayCancel(actor, query.cancel_on_disconnect);
     return streamRun(c, { runs, streams }, { ...following, cancelOnDisconnect, modes: query.stream_mode });
   });
 

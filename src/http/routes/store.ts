@@ -13,8 +13,9 @@ export type StoreRoutesDeps = { readonly orchestrator: IdentityDeps; readonly me
 const label = z
   .string()
   .min(1, "labels cannot be empty")
+  .max(500)
   .refine((text) => !text.includes("."), { error: "labels cannot contain periods" });
-const labels = z.array(label);
+const labels = z.array(label).max(100);
 const namespace = labels
   .min(1, "a namespace has at least one label")
   .refine(([root]) => root !== "langgraph", { error: 'the first label cannot be "langgraph"' });
@@ -45,7 +46,7 @@ const put = createRoute({
   request: body(
     z.object({
       namespace,
-      key: z.string().min(1),
+      key: z.string().min(1).max(1000),
       value: object,
       /** Accepted for the sake of clients: there is no vector index. */
       index: z.union([z.literal(false), z.array(z.string())]).nullish(),
@@ -81,7 +82,9 @@ const search = createRoute({
   request: body(
     z.object({
       namespace_prefix: labels.default([]),
-      filter: object.nullish(),
+      filter: object
+        .refine((given) => Object.keys(given).length <= 100, { error: "a filter has at most 100 fields" })
+        .nullish(),
       query: z.string().nullish(),
       limit: limit.default(10),
       offset: offset.default(0),

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import langgraph from "@langchain/langgraph/package.json" with { type: "json" };
 import { listCompanies } from "../../books/company-queries.ts";
+import { authenticate, credential } from "../identity.ts";
 import { operation } from "../operation.ts";
 import { answers, flag } from "../wire/common.ts";
 import { wireResponse } from "../wire/json.ts";
@@ -29,10 +30,10 @@ const info = createRoute({
       langgraph_js_version: z.string(),
       context: z.literal("js"),
       flags: z.record(z.string(), z.boolean()),
-      workflows: z.array(z.string()),
-      agents: z.array(z.string()),
+      workflows: z.array(z.string()).optional(),
+      agents: z.array(z.string()).optional(),
     }),
-    "Versions, what clients may use, workflows and agents",
+    "Versions, what clients may use; workflows and agents for whoever may come in",
   ),
 });
 
@@ -46,17 +47,24 @@ export function systemRoutes({ orchestrator, version }: SystemRouteDeps): OpenAP
     return wireResponse({ ok: true });
   });
 
-  operation(app, info, () =>
-    wireResponse({
+  operation(app, info, async ({ c }) => {
+    // Clients ask for it before they have a key; one that does not open is better told so here.
+    const isStranger = credential(c) === undefined && (await orchestrator.keys.required());
+    if (!isStranger) await authenticate(c, orchestrator);
+    return wireResponse({
       name: "purser",
       version,
       langgraph_js_version: langgraph.version,
       context: "js",
       flags: { assistants: true, crons: true, langsmith: false, langsmith_tracing_replicas: false },
-      workflows: [...orchestrator.workflows.keys()],
-      agents: orchestrator.registry.list().map(({ id }) => id),
-    }),
-  );
+      ...(isStranger
+        ? {}
+        : {
+            workflows: [...orchestrator.workflows.keys()],
+            agents: orchestrator.registry.list().map(({ id }) => id),
+          }),
+    });
+  });
 
   return app;
 }

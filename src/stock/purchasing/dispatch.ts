@@ -1,4 +1,4 @@
-import { toErrorShape } from "../../base/errors.ts";
+import { toInnerErrorShape } from "../../base/errors.ts";
 import type { Runtime } from "../../base/runtime.ts";
 import type { Db } from "../../store/database.ts";
 import type { Row } from "../../store/schema.ts";
@@ -69,7 +69,7 @@ async function attempt(deps: DispatchDeps, row: Row<"outbox">, rules: Rules): Pr
   try {
     await deliver(await composeMessage({ ...deps, ids: runtime.ids }, row), signal);
   } catch (error) {
-    const { message } = toErrorShape(error);
+    const { message } = toInnerErrorShape(error);
     const isLast = attempts >= rules.maxAttempts && !signal.aborted;
     await change(attempts, isLast ? { status: "failed", error: message } : { error: waiting(message) });
     signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { AIMessage } from "@langchain/core/messages";
 import { Command } from "@langchain/langgraph";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { PurserError } from "../../../src/base/errors.ts";
 import { type Agent, defineAgent, defineOperation } from "../../../src/agents/agent.ts";
 import type { Actor } from "../../../src/control/context.ts";
 import { routeEvent } from "../../../src/graph/orchestrator/index.ts";
@@ -56,7 +57,7 @@ function gardener(done: string[] = []): Agent {
         effect: "read",
         permission: "garden:read",
         run: async () => {
-          throw new Error("the fence is down");
+          throw new PurserError("fence_down", "the fence is down");
         },
       }),
     },

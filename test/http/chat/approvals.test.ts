@@ -160,7 +160,7 @@ describe("an approval in chat", () => {
 describe("who may decide", () => {
   it("whoever lacks the permission is told so, and it stays pending", async () => {
     const { url, paid, orchestrator } = await serveChat();
-    const clerk = openai(url, await keyFor(orchestrator, "clerk", ["work:do"]));
+    const clerk = openai(url, await keyFor(orchestrator, "clerk", ["chat:use", "work:do"]));
     const asked = await say(clerk, "pay 100", { session });
     const refused = await say(clerk, "yes", { session });
     expect(refused).toBe(
@@ -171,7 +171,7 @@ describe("who may decide", () => {
 
   it("whoever began it may not decide it without the permission to decide one's own", async () => {
     const { url, paid, orchestrator } = await serveChat();
-    const clerk = openai(url, await keyFor(orchestrator, "clerk", ["work:do", "work:pay"]));
+    const clerk = openai(url, await keyFor(orchestrator, "clerk", ["chat:use", "work:do", "work:pay"]));
     await say(clerk, "pay 100", { session });
     expect(await say(clerk, "yes", { session })).toMatch(
       /somebody else must decide it\. Nothing was decided\./,

@@ -12,10 +12,8 @@ import {
 import { Hono } from "hono";
 import OpenAI from "openai";
 import { z } from "zod";
-import { systemRuntime } from "../../../src/base/runtime.ts";
 import type { Approval } from "../../../src/control/approvals.ts";
 import { type Actor, actorSchema } from "../../../src/control/context.ts";
-import { createKeys } from "../../../src/control/keys.ts";
 import { approvalBatch } from "../../../src/graph/approval-batch.ts";
 import { approvalRequest } from "../../../src/graph/approval-request.ts";
 import { chatRoutes } from "../../../src/http/chat/routes.ts";
@@ -173,11 +171,10 @@ export function openai(url: string, apiKey = "none"): OpenAI {
 
 /** A key of a user of acme. From the first on, everybody needs one. */
 export async function keyFor(
-  { store }: Orchestrator,
+  { keys }: Orchestrator,
   userId: string,
   permissions: readonly string[] = ["*"],
 ): Promise<string> {
-  const keys = createKeys({ db: store.db, runtime: systemRuntime });
   return (await keys.issue(ana, { userId, permissions })).secret;
 }
 

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { toErrorShape } from "../../../base/errors.ts";
+import { toInnerErrorShape } from "../../../base/errors.ts";
 import { type Job, createJobRunner } from "./jobs.ts";
 import type { Answer } from "./answer.ts";
 
@@ -15,6 +15,6 @@ async function answerTo(job: Job): Promise<Answer> {
   try {
     return { ok: true, result: await run(job) };
   } catch (error) {
-    return { ok: false, error: toErrorShape(error) };
+    return { ok: false, error: toInnerErrorShape(error) };
   }
 }
