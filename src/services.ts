@@ -162,7 +162,7 @@ export function createServices({ config, runtime, observer, store, ...deps }: Se
     start: async () => {
       await remoteAgents.load();
       await runs.recover();
-      await temporary.sweep();
+      await temporary.sweep().catch(problem("Threads of stateless runs could not be removed"));
       await webhooks.start();
       await crons.start();
       await outbox.start();

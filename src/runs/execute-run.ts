@@ -8,6 +8,7 @@ import type { MemoryStore } from "../store/memory/memory-store.ts";
 import type { EventLog } from "./event-log.ts";
 import type { PendingInterrupt } from "./resume-gate.ts";
 import type { RunInfo, RunStatus } from "./run.ts";
+import { createTelling } from "./telling.ts";
 import { readState } from "./thread-state.ts";
 import { type Chunk, type LibraryMode, createTranslator, libraryModes } from "./translate.ts";
 import { createWire } from "./wire.ts";
@@ -48,30 +49,30 @@ export async function executeRun(
   execution: Execution,
 ): Promise<Executed> {
   const { actor, run, served, signal } = execution;
-  const key = { companyId: actor.companyId, runId: run.id };
   const translate = createTranslator(run.options.streamModes);
   const deadline = runtime.clock.now().getTime() + workflowTimeoutMs;
   const config = {
     ...graphConfig(execution, deadline),
     ...(served.custom ? { store: memory.forCompany(actor.companyId) } : {}),
   };
-  // Not awaited one by one: events of one turn are written together. All are written before the run ends.
-  const writes = new Set<Promise<void>>();
+  const telling = createTelling(log, { companyId: actor.companyId, runId: run.id });
   let values: Readonly<Record<string, unknown>> | null = null;
   let waits = false;
-  for await (const chunk of chunks(execution, config)) {
-    const { namespace, mode, data } = chunk;
-    if (namespace.length === 0 && typeof data === "object" && data !== null) {
-      if (INTERRUPT in data) waits = true;
-      else if (mode === "values") values = data as Record<string, unknown>;
+  try {
+    for await (const { namespace, mode, data } of chunks(execution, config)) {
+      if (namespace.length === 0 && typeof data === "object" && data !== null) {
+        if (INTERRUPT in data) waits = true;
+        else if (mode === "values") values = data as Record<string, unknown>;
+      }
+      if (mode === "events") telling.tell("events", data);
+      else
+        for (const { event, data: told } of translate({ namespace, mode, data })) telling.tell(event, told);
     }
-    if (mode === "events") writes.add(log.append(key, "events", data));
-    else
-      for (const { event, data: told } of translate({ namespace, mode, data }))
-        writes.add(log.append(key, event, told));
+    signal.throwIfAborted();
+  } finally {
+    // However it ends, nothing that it told comes after its end, or gets lost with the process.
+    await telling.written();
   }
-  signal.throwIfAborted();
-  await Promise.all(writes);
   const wired = values && (createWire()(values) as Record<string, unknown>);
   if (waits) {
     // Where it waits in its first step nothing was streamed that would tell the values.
@@ -87,10 +88,13 @@ export async function executeRun(
   return { status: timedOut ? "timeout" : "success", values: wired, interrupts: {} };
 }
 
+/** Who acts, and where in the thread it begins: what a client sends under these names is left out. */
+const OURS = /^(?:__|purser_|checkpoint_)/;
+
 /** What a client configures goes under ours: nobody can name the actor, the thread or the run. */
 function graphConfig({ actor, run, served, signal, control }: Execution, deadline: number) {
   const { options } = run;
-  const given = Object.entries(options.configurable).filter(([key]) => !/^(__|purser_)/.test(key));
+  const given = Object.entries(options.configurable).filter(([key]) => !OURS.test(key));
   const { checkpointId, checkpointNs, checkpointMap } = options.checkpoint ?? {};
   return {
     configurable: {

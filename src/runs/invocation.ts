@@ -103,7 +103,7 @@ async function prepareRollback(
   return new Command({ goto: ROLLBACK_NODE });
 }
 
-function approvalPending(threadId: string, interrupts: readonly PendingInterrupt[]): PurserError {
+export function approvalPending(threadId: string, interrupts: readonly PendingInterrupt[]): PurserError {
   return new PurserError(
     "approval_pending",
     `Thread "${threadId}" waits for a decision; answer it, or ask on another thread.`,

@@ -16,7 +16,9 @@ export type Lanes = {
   readonly remove: (threadId: string, runId: string) => boolean;
   /** Runs of the thread that have not ended, the one under way first. */
   readonly of: (threadId: string) => readonly string[];
-  /** Those of them that have not started. */
+  /** The run of the thread that is under way. */
+  readonly running: (threadId: string) => string | undefined;
+  /** Those of the thread that have not started. */
   readonly waiting: (threadId: string) => readonly string[];
   readonly counts: () => { readonly active: number; readonly queued: number };
   /** No run starts any more. */
@@ -46,11 +48,17 @@ export function createLanes(limit: number): Lanes {
     if (!lane.reserved && !lane.running && lane.waiting.length === 0) lanes.delete(threadId);
   }
 
+  /** Behind a function, since it may have changed while `pump` waited. */
+  function isClosed(): boolean {
+    return closed;
+  }
+
   async function pump(): Promise<void> {
     if (pumping) return;
     pumping = true;
-    while (ready.length > 0 && active < limit && !closed) {
+    while (ready.length > 0 && active < limit && !isClosed()) {
       await nextTurn();
+      if (isClosed()) break;
       const lane = ready.shift();
       const job = lane?.waiting.shift();
       if (!lane || !job) continue;
@@ -111,6 +119,7 @@ export function createLanes(limit: number): Lanes {
       const lane = lanes.get(threadId);
       return lane ? [...(lane.running ? [lane.running] : []), ...lane.waiting].map(({ runId }) => runId) : [];
     },
+    running: (threadId) => lanes.get(threadId)?.running?.runId,
     waiting: (threadId) => (lanes.get(threadId)?.waiting ?? []).map(({ runId }) => runId),
     counts: () => ({
       active,

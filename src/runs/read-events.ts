@@ -20,6 +20,8 @@ export async function readEvents(
     }
     if (row.patch === 1 && !values.has(row.event)) {
       const before = await listPatchBase(db, companyId, { runId, event: row.event, before: row.seq });
+      // The run was removed between the two reads.
+      if (before[0]?.patch !== 0) break;
       values.set(row.event, before.reduce(rebuilt, undefined));
     }
     const data = rebuilt(values.get(row.event), row);

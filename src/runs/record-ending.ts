@@ -1,5 +1,6 @@
 import type { ErrorShape } from "../base/errors.ts";
 import type { Actor } from "../control/context.ts";
+import type { Logger } from "../observe/observer.ts";
 import type { Db, Tx } from "../store/database.ts";
 import type { Executed } from "./execute-run.ts";
 import { updateRun } from "./queries.ts";
@@ -12,8 +13,8 @@ import { settleThread } from "./thread-queries.ts";
 export type Ending = Partial<Pick<Executed, "values" | "interrupts">> & {
   readonly status: Exclude<RunStatus, "running">;
   readonly error?: ErrorShape;
-  /** False: it was stopped before it began, so its thread stands as it stood. */
-  readonly begun?: boolean;
+  /** False: another run has the thread and says how it stands. */
+  readonly settles?: boolean;
 };
 
 /** What is told of a run that has ended. */
@@ -29,8 +30,7 @@ export type RecordEndingDeps = {
   readonly db: Db;
   readonly care: ThreadCare;
   readonly now: () => string;
-  /** Runs of the thread that follow. */
-  readonly follows: (threadId: string) => boolean;
+  readonly log: Pick<Logger, "error">;
   /** Within the transaction that ends a run. */
   readonly ending: (tx: Tx, ended: RunEnded) => Promise<void>;
   /** After it. */
@@ -42,11 +42,38 @@ export function createRecordEnding({
   db,
   care,
   now,
-  follows,
+  log,
   ending: within,
   ended: after,
 }: RecordEndingDeps): RecordEnding {
-  return async ({ actor, info }, ending) => {
+  /** Of a run that was cut off or failed, only the thread's checkpoints say how far it came. */
+  async function standingAfter({ actor, info }: KeptRun, ending: Ending, error: string | null) {
+    const { threadId, graph } = info;
+    const { interrupts, values, settles = true, status } = ending;
+    if (status === "pending" || !settles) return undefined;
+    if (interrupts) {
+      return {
+        status: status === "interrupted" ? "interrupted" : "idle",
+        graph,
+        error: null,
+        ...(values ? { values: JSON.stringify(values) } : {}),
+        interrupts: JSON.stringify(interrupts),
+      };
+    }
+    try {
+      // A run that was not let in leaves its thread waiting for what it waits for.
+      if (ending.error?.code === "approval_pending")
+        return await care.standing(threadId, { graph: (await care.graphOf(actor, threadId)) ?? graph });
+      return await care.standing(threadId, { graph, error: status === "error" ? error : null });
+    } catch (err) {
+      // A graph that is served no more, or a checkpoint that cannot be read: the thread must not stay busy for that.
+      log.error({ err, thread_id: threadId, graph }, "How a run left its thread could not be read");
+      return { status: "error", error };
+    }
+  }
+
+  return async (kept, ending) => {
+    const { actor, info } = kept;
     const { status, error = null } = ending;
     const at = now();
     const endedAt = status === "pending" ? null : at;
@@ -55,36 +82,22 @@ export function createRecordEnding({
       run: { ...info, status, error, updatedAt: at, endedAt },
       values: ending.values ?? null,
     };
-    const { threadId, graph } = info;
-    // Of a run that was cut off or failed, only the thread's checkpoints say how far it came.
-    const known = ending.interrupts;
     const errorText = error && JSON.stringify({ code: error.code, message: error.message });
+    const standing = await standingAfter(kept, ending, errorText);
     await db.transaction().execute(async (tx) => {
       await updateRun(tx, actor.companyId, {
         id: info.id,
         status,
+        // A process that stopped in good order did not fail for this run: only those count that did.
+        ...(status === "pending" ? { attempt: 1 } : {}),
         error: errorText,
         updated_at: at,
         ended_at: endedAt,
       });
       if (status === "pending") return;
-      if (known) {
-        await settleThread(tx, actor.companyId, {
-          id: threadId,
-          at,
-          status: status === "interrupted" ? "interrupted" : "idle",
-          graph,
-          error: null,
-          ...(ending.values ? { values: JSON.stringify(ending.values) } : {}),
-          interrupts: JSON.stringify(known),
-        });
-      }
+      if (standing) await settleThread(tx, actor.companyId, { id: info.threadId, at, ...standing });
       await within(tx, told);
     });
-    if (status === "pending") return;
-    if (!known && (ending.begun !== false || !follows(threadId))) {
-      await care.settle(actor, threadId, { graph, error: status === "error" ? errorText : null });
-    }
-    after(told);
+    if (status !== "pending") after(told);
   };
 }

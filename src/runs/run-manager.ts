@@ -1,3 +1,4 @@
+import { pause } from "../base/abort.ts";
 import { PurserError } from "../base/errors.ts";
 import type { Runtime } from "../base/runtime.ts";
 import type { Observer } from "../observe/observer.ts";
@@ -9,17 +10,18 @@ import type { GroupCommit } from "../store/group-commit.ts";
 import type { MemoryStore } from "../store/memory/memory-store.ts";
 import { createEventLog } from "./event-log.ts";
 import { admit } from "./invocation.ts";
-import { endAsError, LEFT_BEHIND, listOrphans } from "./orphans.ts";
+import { isElsewhere, LEFT_BEHIND, listOrphans } from "./orphans.ts";
+import { requireAsMuch, requireRoom } from "./may-run.ts";
 import { recoverRuns } from "./recovery.ts";
-import { continued, createTakeRun, withThreadMetadata } from "./take-run.ts";
+import { continued, createTakeRun, runBehind, withThreadMetadata } from "./take-run.ts";
 import { deleteRun, findRun, listOpenRuns, listRuns } from "./queries.ts";
 import { createRecordEnding, type RunEnded } from "./record-ending.ts";
 import { settleAnswers } from "./resume-gate.ts";
 import type { CancelOptions, RunInfo, RunManager, RunRequest } from "./run.ts";
-import { runInfo } from "./run-info.ts";
+import { keptRun, runInfo } from "./run-info.ts";
 import { createRunWorker } from "./run-worker.ts";
 import { createThreadCare, unknownGraph } from "./thread-care.ts";
-import { claimThread, deleteThread, settleThread } from "./thread-queries.ts";
+import { claimThread, deleteThread, listBusyWithoutRun, settleThread } from "./thread-queries.ts";
 import type { Thread, Threads } from "./threads.ts";
 
 /** What threads need of the checkpointer beside what LangGraph does with it. */
@@ -40,6 +42,8 @@ export type RunManagerDeps = {
   readonly checkpointer: Checkpoints;
   readonly workflowTimeoutMs: number;
   readonly maxRuns: number;
+  /** Of one company, under way or waiting for their turn. */
+  readonly maxQueuedRuns: number;
   readonly observer: Observer;
   readonly memory: MemoryStore;
   readonly ending: (tx: Tx, ended: RunEnded) => Promise<void>;
@@ -56,7 +60,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     db,
     care,
     now,
-    follows: (threadId) => worker.lanes.of(threadId).length > 0,
+    log: deps.observer.log,
     ending: deps.ending,
     ended: deps.ended,
   });
@@ -92,24 +96,64 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     return runInfo(row);
   }
 
+  /** Does another process go on with it? Nothing tells this one of that. */
+  async function isOpenElsewhere(actor: Actor, runId: string): Promise<boolean> {
+    const row = await findRun(db, actor.companyId, runId);
+    if (!row) throw new PurserError("unknown_run", `There is no run "${runId}".`);
+    return row.ended_at === null && !worker.has(runId) && isElsewhere(row.owner);
+  }
+
   async function start(actor: Actor, asked: RunRequest): Promise<RunInfo> {
     if (stopping) throw new PurserError("stopping", "Purser is stopping; try again.", { retryable: true });
     served(asked.graph);
+    requireRoom(actor, asked, { open: worker.countOf(actor.companyId), most: deps.maxQueuedRuns });
     const known = await threads.get(actor, asked.threadId);
     const { request, thread, changed } = withThreadMetadata(asked, known);
-    const later = { immediate: false };
     const isLater = (request.afterSeconds ?? 0) > 0 || lanes.of(thread.id).length > 0;
     if (changed && isLater)
       await threads.update(actor, thread.id, { metadata: request.threadMetadata ?? {} });
-    if ((request.afterSeconds ?? 0) > 0)
-      return take(await continued(db, actor, await settled(actor, request)), later);
+    if ((request.afterSeconds ?? 0) > 0) return takeLater(actor, request);
     if (lanes.reserve(thread.id)) return startOnIdle(actor, request, thread);
     const { multitask = "reject" } = request;
     if (multitask === "reject") throw busy(thread.id);
     if (multitask !== "enqueue") {
-      for (const runId of lanes.of(thread.id)) await cancel(actor, runId, { action: multitask });
+      // The last first, so that none of those that wait begins meanwhile.
+      for (const runId of lanes.of(thread.id).toReversed()) await stopRun(actor, runId, multitask);
     }
-    return take(await continued(db, actor, await settled(actor, request)), later);
+    return takeLater(actor, request);
+  }
+
+  /** @throws PurserError `unknown_thread` where the thread was removed meanwhile */
+  async function takeLater(actor: Actor, request: RunRequest): Promise<RunInfo> {
+    try {
+      const taken = await continued({ db, care }, actor, await settled(actor, request));
+      return await take(taken, { immediate: false });
+    } catch (error) {
+      await threads.get(actor, request.threadId);
+      throw error;
+    }
+  }
+
+  /** Stops a run of this process; undefined where it had ended by itself. What it throws is thrown here. */
+  async function stopRun(
+    actor: Actor,
+    runId: string,
+    action: "interrupt" | "rollback",
+  ): Promise<RunInfo | undefined> {
+    let stopped: Promise<RunInfo | undefined> | undefined;
+    const then = async () => {
+      const row = await findRun(db, actor.companyId, runId);
+      // Somebody else took it back already.
+      if (!row) return undefined;
+      const ended = runInfo(row);
+      if (action === "rollback") await takeBack(actor, ended);
+      return ended;
+    };
+    await worker.cancel(runId, async () => {
+      stopped = then();
+      await stopped.catch(() => undefined);
+    });
+    return stopped;
   }
 
   /** An answer to a thread that is busy counts from now: when its run's turn comes, what it answers may be gone. */
@@ -129,19 +173,29 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     try {
       await claim(actor, thread);
       try {
+        if (thread.status !== "idle") await care.requireOwnGraph(actor, thread.id, request.graph);
         const interrupts = await waitsFor(actor, request, thread);
         const at = { threadId: thread.id, served: served(request.graph), interrupts };
         await admit(approvals, actor, { start: request.start, at });
-        return await take(await continued(db, actor, request), { immediate: true });
+        return await take(await continued({ db, care }, actor, request), { immediate: true });
       } catch (error) {
-        // "busy" was a dead process's: nobody would ever take it back.
-        const status = thread.status === "busy" ? "error" : thread.status;
-        await settleThread(db, actor.companyId, { id: thread.id, status, at: now() });
+        await giveBack(actor, thread);
         throw error;
       }
     } catch (error) {
       lanes.release(thread.id);
       throw error;
+    }
+  }
+
+  /** As it stands by its checkpoints: what was read of it before it was claimed may be of before its last run ended. */
+  async function giveBack(actor: Actor, { id, graph, error }: Thread): Promise<void> {
+    try {
+      if (graph !== null) await care.settle(actor, id, { graph, error: error && JSON.stringify(error) });
+      else await settleThread(db, actor.companyId, { id, status: "idle", at: now() });
+    } catch (err) {
+      deps.observer.log.error({ err, thread_id: id }, "How a thread stands could not be read");
+      await settleThread(db, actor.companyId, { id, status: "error", at: now() });
     }
   }
 
@@ -151,8 +205,14 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     const attempt = () => claimThread(db, companyId, { id, metadata: text, at: now() });
     if (await attempt()) return;
     const left = (await listOrphans(db, worker.has)).filter((row) => row.thread_id === id);
-    for (const row of left) await endAsError(db, row, { error: LEFT_BEHIND, at: now() });
+    for (const row of left) await worker.giveUp(keptRun(row), LEFT_BEHIND);
     if (left.length > 0 && (await attempt())) return;
+    // Taken for a run that could not be written down; a process that has just taken it will write it at once.
+    const since = new Date(runtime.clock.now().getTime() - ADMISSION_MS).toISOString();
+    if ((await listBusyWithoutRun(db, { id, since })).length > 0) {
+      await settleThread(db, companyId, { id, status: "error", at: now() });
+      if (await attempt()) return;
+    }
     throw busy(id);
   }
 
@@ -168,20 +228,25 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     runId: string,
     { action = "interrupt" }: CancelOptions = {},
   ): Promise<RunInfo> {
-    const before = await get(actor, runId);
-    await worker.cancel(runId);
-    const orphan =
-      (await get(actor, runId)).endedAt === null
-        ? (await listOrphans(db, worker.has)).find((row) => row.id === runId)
-        : undefined;
-    if (orphan) await endAsError(db, orphan, { error: LEFT_BEHIND, at: now() });
-    const after = await get(actor, runId);
-    if (action === "rollback") await takeBack(actor, before);
-    return after;
+    const { threadId } = await get(actor, runId);
+    if (worker.has(runId)) return (await stopRun(actor, runId, action)) ?? get(actor, runId);
+    const orphan = (await listOrphans(db, worker.has)).find((row) => row.id === runId);
+    if (orphan) await worker.giveUp(keptRun(orphan), LEFT_BEHIND);
+    const ended = await get(actor, runId);
+    // Others may have begun on the thread since: what they build upon is not taken away under them.
+    if (action === "rollback") await holding(actor, threadId, () => takeBack(actor, ended));
+    return ended;
   }
 
-  /** As if the run had not been: what it wrote outside is undone, or, where it can write nothing, its checkpoints go. */
-  async function takeBack(actor: Actor, { id, threadId, graph }: RunInfo): Promise<void> {
+  /**
+   * As if the run had not been: what it wrote outside is undone, or, where it can write nothing, its checkpoints go.
+   * The thread is held meanwhile.
+   */
+  async function takeBack(actor: Actor, { id, threadId, graph, attempt }: RunInfo): Promise<void> {
+    if (attempt === 0) {
+      await deleteRun(db, actor.companyId, id);
+      return;
+    }
     if (served(graph).writes) {
       const streamModes = ["custom"] as const;
       await start(actor, { threadId, graph, start: { kind: "rollback" }, streamModes, multitask: "enqueue" });
@@ -189,7 +254,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     }
     await checkpointer.deleteRun(threadId, id);
     await deleteRun(db, actor.companyId, id);
-    if (lanes.of(threadId).length === 0) await care.settle(actor, threadId, { graph });
+    await care.settle(actor, threadId, { graph });
   }
 
   /** Takes an idle thread for something other than a run. */
@@ -218,7 +283,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
   }
 
   async function goOnNow(actor: Actor, threadId: string): Promise<RunInfo | null> {
-    const [last] = await listRuns(db, actor.companyId, { threadId, limit: 1 });
+    const last = await runBehind({ db, care }, actor, threadId);
     if (!last) return null;
     const { graph, options } = runInfo(last);
     try {
@@ -243,7 +308,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     get,
     cancel,
     goOn,
-    recover: () => recoverRuns({ db, runtime, graphs, events, worker, goOn }),
+    recover: () => recoverRuns({ db, runtime, graphs, events, worker, care, log: observer.log, goOn }),
     state: care.state,
     history: care.history,
     results: care.results,
@@ -253,12 +318,23 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
     },
     listOpen: async ({ companyId }) => (await listOpenRuns(db, companyId)).map(runInfo),
     events: async function* (actor, runId, { after = 0, signal } = {}) {
-      if (worker.companyOf(runId) !== actor.companyId) await get(actor, runId);
-      yield* events.tail({ companyId: actor.companyId, runId }, { after, signal });
+      const isHere = worker.companyOf(runId) === actor.companyId;
+      const run = { companyId: actor.companyId, runId };
+      let seen = after;
+      for (;;) {
+        const goesOn = !isHere && (await isOpenElsewhere(actor, runId));
+        for await (const event of events.tail(run, { after: seen, signal })) {
+          seen = event.seq;
+          yield event;
+        }
+        if (!goesOn || signal?.aborted) return;
+        await lookAgain(signal).catch(() => undefined);
+      }
     },
     wait: async (actor, runId, signal) => {
       await get(actor, runId);
       await worker.ended(runId, signal);
+      while (await isOpenElsewhere(actor, runId)) await lookAgain(signal);
       return get(actor, runId);
     },
     remove: async (actor, runId) => {
@@ -278,6 +354,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
             `Thread "${threadId}" has run nothing yet: say which graph its state is of.`,
           );
         }
+        await requireAsMuch(db, actor, threadId);
         return care.update(actor, threadId, { graph, ...change });
       }),
     copyThread: async (actor, threadId) =>
@@ -289,11 +366,13 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       }),
     removeThread: async (actor, threadId) => {
       await threads.get(actor, threadId);
-      for (const runId of lanes.of(threadId)) await cancel(actor, runId);
+      const runs = [...worker.later(threadId), ...lanes.of(threadId).toReversed()];
+      for (const runId of runs) await stopRun(actor, runId, "interrupt");
       await holding(actor, threadId, async () => {
         await approvals.withdrawThread(actor, threadId);
-        await deleteThread(db, actor.companyId, threadId);
+        // First: its id may be taken again, and must then show nothing of what was.
         await checkpointer.deleteThread(threadId);
+        await deleteThread(db, actor.companyId, threadId);
       });
     },
     isRead: events.isRead,
@@ -303,6 +382,16 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
       await worker.stop(graceMs);
     },
   };
+}
+
+/** Nobody takes longer from claiming a thread to writing down its run. */
+const ADMISSION_MS = 10_000;
+
+/** How often the runs of other processes are looked at. */
+const LOOK_AGAIN_MS = 250;
+
+async function lookAgain(signal: AbortSignal | undefined): Promise<void> {
+  await pause(LOOK_AGAIN_MS, signal ?? new AbortController().signal);
 }
 
 function busy(threadId: string): PurserError {

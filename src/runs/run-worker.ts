@@ -13,9 +13,11 @@ import { admit, invocation } from "./invocation.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { updateRun } from "./queries.ts";
 import type { Ending, RecordEnding } from "./record-ending.ts";
+import type { RunStart } from "./run.ts";
 import type { KeptRun } from "./run-info.ts";
 import type { ThreadCare } from "./thread-care.ts";
 import { settleThread } from "./thread-queries.ts";
+import { NO_STATE } from "./thread-state.ts";
 
 export type RunWorkerDeps = {
   readonly db: Db;
@@ -39,13 +41,19 @@ export type RunWorker = {
   readonly has: (runId: string) => boolean;
   /** Whose run it is, where it is here. */
   readonly companyOf: (runId: string) => string | undefined;
+  /** A company's that are here. */
+  readonly countOf: (companyId: string) => number;
   /** The run that will go on with the thread as it then stands, and has not started. */
   readonly goesOn: (threadId: string) => KeptRun | undefined;
   readonly hold: (kept: KeptRun, when: { readonly reserved: boolean; readonly delayMs: number }) => void;
   /** Settles when the run has ended, at once where it is not here, or with the signal's reason. */
   readonly ended: (runId: string, signal?: AbortSignal) => Promise<void>;
-  /** Stops it, wherever it is; settles when it has ended. */
-  readonly cancel: (runId: string) => Promise<void>;
+  /** The thread's runs that wait for their time, outside of its lane. */
+  readonly later: (threadId: string) => readonly string[];
+  /** Stops it, wherever it is; settles when it has ended. `then` is done before the next run of its thread begins. */
+  readonly cancel: (runId: string, then?: () => Promise<void>) => Promise<void>;
+  /** Ends a run that no process is about to go on with. */
+  readonly giveUp: (kept: KeptRun, error: ErrorShape) => Promise<void>;
   /** Lets what runs come to a checkpoint; what is left of it goes on in another process. */
   readonly stop: (graceMs: number) => Promise<void>;
 };
@@ -57,19 +65,31 @@ type Live = {
   readonly ended: Promise<unknown>;
   readonly settle: () => void;
   timer?: NodeJS.Timeout | undefined;
+  /** What is to be done when it has ended, before the next run of its thread begins. */
+  readonly then: (() => Promise<void>)[];
 };
 
+/** A timer that is set for longer fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const STOPPING = new PurserError("stopping", "Purser is stopping.");
 const CANCELLED = { code: "cancelled", message: "The run was cancelled.", retryable: false };
 
 export function createRunWorker(deps: RunWorkerDeps): RunWorker {
   const { db, runtime, events, approvals, care, served } = deps;
   const lanes = createLanes(deps.maxRuns);
   const live = new Map<string, Live>();
+  const counts = new Map<string, number>();
   let stopping = false;
   const now = () => runtime.clock.now().toISOString();
 
-  function hold(kept: KeptRun, { reserved, delayMs }: { reserved: boolean; delayMs: number }): void {
-    const { id: runId, threadId } = kept.info;
+  function count({ actor: { companyId } }: KeptRun, by: 1 | -1): void {
+    const now = (counts.get(companyId) ?? 0) + by;
+    if (now > 0) counts.set(companyId, now);
+    else counts.delete(companyId);
+  }
+
+  function enter(kept: KeptRun): Live {
     const { promise, resolve } = Promise.withResolvers<null>();
     const entry: Live = {
       kept,
@@ -77,18 +97,31 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
       control: new RunControl(),
       ended: promise,
       settle: () => resolve(null),
+      then: [],
     };
-    live.set(runId, entry);
-    const push = () => {
-      entry.timer = undefined;
-      lanes.push({ runId, threadId, run: () => perform(entry) }, { reserved });
-    };
-    if (delayMs <= 0) {
-      push();
+    live.set(kept.info.id, entry);
+    count(kept, 1);
+    return entry;
+  }
+
+  function hold(kept: KeptRun, { reserved, delayMs }: { reserved: boolean; delayMs: number }): void {
+    const { id: runId, threadId } = kept.info;
+    // It came while the process was stopping: it stays as it is written.
+    if (stopping) {
+      events.close(runId);
       return;
     }
-    entry.timer = setTimeout(push, delayMs);
-    entry.timer.unref();
+    const entry = enter(kept);
+    const wait = (ms: number) => {
+      if (ms <= 0) {
+        entry.timer = undefined;
+        lanes.push({ runId, threadId, run: () => perform(entry) }, { reserved });
+        return;
+      }
+      const step = Math.min(ms, LONGEST_TIMER_MS);
+      entry.timer = setTimeout(() => wait(ms - step), step).unref();
+    };
+    wait(delayMs);
   }
 
   async function perform(entry: Live): Promise<void> {
@@ -105,8 +138,10 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
     try {
       ending = await observed.within(() => run(entry));
     } catch (error) {
-      if (stopping && (isGraphDrained(error) || control.drainRequested)) ending = { status: "pending" };
-      else if (controller.signal.aborted) ending = { status: "cancelled", error: CANCELLED };
+      // Cancelled is cancelled, also where the process is stopped meanwhile.
+      const cancelled = controller.signal.aborted && controller.signal.reason !== STOPPING;
+      if (cancelled) ending = { status: "cancelled", error: CANCELLED };
+      else if (stopping && (isGraphDrained(error) || control.drainRequested)) ending = { status: "pending" };
       else ending = { status: "error", error: failureOf(error, entry) };
     }
     observed.ended(ending);
@@ -136,8 +171,9 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
         updated_at: at,
       });
     }
-    const { tasks } =
-      start.kind === "input" && !waited ? { tasks: [] } : await care.state(actor, threadId, { graph });
+    if (waited && info.attempt === 0) await care.requireOwnGraph(actor, threadId, graph);
+    const { tasks, metadata } =
+      start.kind === "input" && !waited ? NO_STATE : await care.state(actor, threadId, { graph });
     const at = {
       threadId,
       served: served(graph),
@@ -146,7 +182,10 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
     // A run that had to wait came when its thread stood otherwise; one that had begun may wait for its own approvals.
     if (waited && info.attempt === 0 && start.kind !== "continue" && start.kind !== "resume")
       await admit(approvals, actor, { start, at });
-    const input = await invocation(approvals, actor, { start, at });
+    // What a run began with stands in its first checkpoint: from there it goes on, and does not begin again.
+    const goesOn = info.attempt > 0 && metadata["run_id"] === info.id;
+    const asked: RunStart = goesOn ? { kind: "continue" } : start;
+    const input = await invocation(approvals, actor, { start: asked, at });
     if (start.kind === "continue" && input === null && at.interrupts.length > 0)
       return { status: "interrupted" };
     const { signal } = controller;
@@ -154,7 +193,14 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
     const { workflowTimeoutMs, memory } = deps;
     return executeRun(
       { log: events, runtime, memory, workflowTimeoutMs },
-      { actor, run: info, served: at.served, input, signal, control },
+      {
+        actor,
+        run: goesOn ? { ...info, options: { ...info.options, checkpoint: null } } : info,
+        served: at.served,
+        input,
+        signal,
+        control,
+      },
     );
   }
 
@@ -166,13 +212,25 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
       if (ending.error) {
         const { code, message } = ending.error;
         const key = { companyId: kept.actor.companyId, runId };
-        await events.append(key, "error", { error: code, message });
+        await tried(kept, "A run's last event could not be written", async () => {
+          await events.mend(key);
+          await events.append(key, "error", { error: code, message });
+        });
       }
-      await deps.record(kept, ending);
+      await tried(kept, "A run's end could not be written", () => deps.record(kept, ending));
+      for (const then of entry.then) await then();
     } finally {
       events.close(runId);
-      live.delete(runId);
+      if (live.delete(runId)) count(kept, -1);
       entry.settle();
+    }
+  }
+
+  async function tried({ info }: KeptRun, what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      deps.observer.log.error({ err, run_id: info.id, thread_id: info.threadId }, what);
     }
   }
 
@@ -185,31 +243,48 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
         .waiting(threadId)
         .map((runId) => live.get(runId)?.kept)
         .find((kept) => kept?.info.start.kind === "continue"),
+    countOf: (companyId) => counts.get(companyId) ?? 0,
     companyOf: (runId) => live.get(runId)?.kept.actor.companyId,
     ended: async (runId, signal) => {
       const entry = live.get(runId);
       if (entry) await (signal ? orAborted(entry.ended, signal) : entry.ended);
     },
-    cancel: async (runId) => {
+    later: (threadId) =>
+      [...live.values()].flatMap(({ kept: { info }, timer }) =>
+        timer !== undefined && info.threadId === threadId ? [info.id] : [],
+      ),
+    cancel: async (runId, then) => {
       const entry = live.get(runId);
       if (!entry) return;
-      const waits = entry.timer !== undefined || lanes.remove(entry.kept.info.threadId, runId);
+      if (then) entry.then.push(then);
+      const { threadId } = entry.kept.info;
+      const isLater = entry.timer !== undefined;
       clearTimeout(entry.timer);
-      if (waits) return finish(entry, { status: "cancelled", error: CANCELLED, begun: false });
+      entry.timer = undefined;
+      if (isLater || lanes.remove(threadId, runId)) {
+        // Its thread shows that it was taken for it: nobody else gets it until that is put right.
+        const settles = lanes.reserve(threadId);
+        await finish(entry, { status: "cancelled", error: CANCELLED, settles }).finally(() => {
+          if (settles) lanes.release(threadId);
+        });
+        return;
+      }
       entry.controller.abort(new PurserError("cancelled", "The run was cancelled."));
       await entry.ended;
+    },
+    giveUp: async (kept, error) => {
+      const { companyId } = kept.actor;
+      await events.reopen({ companyId, runId: kept.info.id });
+      await finish(enter(kept), { status: "error", error });
     },
     stop: async (graceMs) => {
       stopping = true;
       lanes.close();
       const all = [...live.values()];
-      const under = all.filter(
-        ({ kept, timer }) => timer === undefined && lanes.of(kept.info.threadId)[0] === kept.info.id,
-      );
+      const under = all.filter(({ kept: { info } }) => lanes.running(info.threadId) === info.id);
       for (const { control } of under) control.requestDrain("Purser is stopping.");
       if (graceMs > 0) await withinGrace(Promise.all(under.map(({ ended }) => ended)), graceMs);
-      for (const { controller } of under)
-        controller.abort(new PurserError("stopping", "Purser is stopping."));
+      for (const { controller } of under) controller.abort(STOPPING);
       await Promise.all(under.map(({ ended }) => ended));
       // What never began stays as it is written: pending.
       for (const entry of live.values()) {
@@ -218,6 +293,7 @@ export function createRunWorker(deps: RunWorkerDeps): RunWorker {
         entry.settle();
       }
       live.clear();
+      counts.clear();
     },
   };
 }

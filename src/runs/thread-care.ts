@@ -6,8 +6,10 @@ import type { TaskResult } from "../control/history.ts";
 import { workflowOf } from "../graph/approval-batch.ts";
 import type { ServedGraph } from "../graph/workflows/index.ts";
 import type { Db } from "../store/database.ts";
+import { approvalPending } from "./invocation.ts";
+import { asksApproval } from "./resume-gate.ts";
 import type { CheckpointRef, HistoryOptions, RunManager, StateOptions, ThreadState } from "./run.ts";
-import { settleThread } from "./thread-queries.ts";
+import { settleThread, type ThreadSettled } from "./thread-queries.ts";
 import { NO_STATE, readHistory, readState, writeState } from "./thread-state.ts";
 import type { Threads } from "./threads.ts";
 
@@ -21,12 +23,17 @@ export type ThreadCareDeps = {
 };
 
 export type ThreadCare = Pick<RunManager, "state" | "history" | "results"> & {
+  /** How the thread stands by its newest checkpoint. `error`: how its last run failed. */
+  readonly standing: (threadId: string, of: Of) => Promise<ThreadSettled>;
   /** Brings the thread's row up to its newest checkpoint. `error`: how its last run failed. */
-  readonly settle: (
-    actor: Actor,
-    threadId: string,
-    of: { readonly graph: string; readonly error?: string | null },
-  ) => Promise<ThreadState>;
+  readonly settle: (actor: Actor, threadId: string, of: Of) => Promise<ThreadState>;
+  /**
+   * A run of another graph would pass over what the thread waits for, and the yes to it would be lost.
+   * @throws PurserError `approval_pending`
+   */
+  readonly requireOwnGraph: (actor: Actor, threadId: string, graph: string) => Promise<void>;
+  /** Of its last run. */
+  readonly graphOf: (actor: Actor, threadId: string) => Promise<string | null>;
   /** The caller holds the thread. */
   readonly update: (
     actor: Actor,
@@ -40,6 +47,8 @@ export type ThreadCare = Pick<RunManager, "state" | "history" | "results"> & {
   ) => Promise<CheckpointRef>;
 };
 
+type Of = { readonly graph: string; readonly error?: string | null };
+
 /** What a thread's checkpoints say, and changing it from outside of a run. */
 export function createThreadCare({ db, threads, approvals, served, now }: ThreadCareDeps): ThreadCare {
   async function state(actor: Actor, threadId: string, options: StateOptions = {}): Promise<ThreadState> {
@@ -49,24 +58,36 @@ export function createThreadCare({ db, threads, approvals, served, now }: Thread
     return readState({ threadId, served: served(graph) }, options);
   }
 
-  const settle: ThreadCare["settle"] = async (actor, threadId, { graph, error = null }) => {
-    const current = await readState({ threadId, served: served(graph) });
-    const asking = current.tasks.filter(({ interrupts }) => interrupts.length > 0);
-    await settleThread(db, actor.companyId, {
-      id: threadId,
-      at: now(),
+  async function read(threadId: string, { graph, error = null }: Of) {
+    const state = await readState({ threadId, served: served(graph) });
+    const asking = state.tasks.filter(({ interrupts }) => interrupts.length > 0);
+    const standing: ThreadSettled = {
       status: error !== null ? "error" : asking.length > 0 ? "interrupted" : "idle",
       graph,
-      values: JSON.stringify(current.values),
+      values: JSON.stringify(state.values),
       interrupts: JSON.stringify(Object.fromEntries(asking.map(({ id, interrupts }) => [id, interrupts]))),
       error,
-    });
+    };
+    return { state, standing };
+  }
+
+  const settle: ThreadCare["settle"] = async (actor, threadId, of) => {
+    const { state: current, standing } = await read(threadId, of);
+    await settleThread(db, actor.companyId, { id: threadId, at: now(), ...standing });
     return current;
   };
 
   return {
     state,
+    standing: async (threadId, of) => (await read(threadId, of)).standing,
     settle,
+    graphOf: async (actor, threadId) => (await threads.get(actor, threadId)).graph,
+    requireOwnGraph: async (actor, threadId, graph) => {
+      const thread = await threads.get(actor, threadId);
+      if (thread.graph === null || thread.graph === graph) return;
+      const asked = Object.values(thread.interrupts).flat().filter(asksApproval);
+      if (asked.length > 0) throw approvalPending(threadId, asked);
+    },
     history: async (actor, threadId, options: HistoryOptions = {}) => {
       const thread = await threads.get(actor, threadId);
       const graph = options.graph ?? thread.graph;

@@ -104,6 +104,32 @@ export async function claimThread(
   return result.numUpdatedRows > 0n;
 }
 
+/** Threads that are marked as taken although no run of theirs is open, of all companies; `only` that one, if it is so since then. */
+export async function listBusyWithoutRun(
+  db: Db,
+  only?: { readonly id: string; readonly since: string },
+): Promise<{ readonly companyId: string; readonly threadId: string; readonly graph: string | null }[]> {
+  let query = db
+    .selectFrom("thread")
+    .select(["company_id", "id", "graph"])
+    .where("status", "=", "busy")
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom("run")
+            .select("run.id")
+            .whereRef("run.company_id", "=", "thread.company_id")
+            .whereRef("run.thread_id", "=", "thread.id")
+            .where("run.status", "in", ["pending", "running"]),
+        ),
+      ),
+    );
+  if (only) query = query.where("id", "=", only.id).where("updated_at", "<", only.since);
+  const rows = await query.execute();
+  return rows.map(({ company_id, id, graph }) => ({ companyId: company_id, threadId: id, graph }));
+}
+
 /** The thread with its runs and their events; checkpoints are the checkpointer's. */
 export async function deleteThread(db: Db, companyId: string, id: string): Promise<void> {
   await db.transaction().execute(async (tx) => {

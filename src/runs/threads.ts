@@ -74,14 +74,14 @@ export type Threads = {
 export function createThreads({ db, runtime }: { readonly db: Db; readonly runtime: Runtime }): Threads {
   const now = () => runtime.clock.now().toISOString();
 
-  async function get(actor: Actor, id: string): Promise<Thread> {
-    const row = await findThread(db, actor.companyId, id);
+  async function get(actor: Actor, id: string, within = db): Promise<Thread> {
+    const row = await findThread(within, actor.companyId, id);
     if (!row) throw new PurserError("unknown_thread", `There is no thread "${id}".`);
     return fromRow(row);
   }
 
   return {
-    get,
+    get: (actor, id) => get(actor, id),
     create: async (actor, { id = runtime.ids.next(), metadata = {}, ifExists = "raise" } = {}) => {
       const at = now();
       const row = {
@@ -108,11 +108,14 @@ export function createThreads({ db, runtime }: { readonly db: Db; readonly runti
     },
     count: async (actor, filter = {}) => countThreads(db, actor.companyId, filter),
     update: async (actor, id, { metadata }) => {
-      const thread = await get(actor, id);
-      const merged = { ...thread.metadata, ...metadata };
       const at = now();
-      await updateThreadMetadata(db, actor.companyId, { id, metadata: JSON.stringify(merged), at });
-      return { ...thread, metadata: merged, updatedAt: at };
+      // Two who change different keys at once must both find theirs afterwards.
+      return db.transaction().execute(async (tx) => {
+        const thread = await get(actor, id, tx);
+        const merged = { ...thread.metadata, ...metadata };
+        await updateThreadMetadata(tx, actor.companyId, { id, metadata: JSON.stringify(merged), at });
+        return { ...thread, metadata: merged, updatedAt: at };
+      });
     },
   };
 }

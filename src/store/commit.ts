@@ -4,7 +4,12 @@ import type { Store } from "./database.ts";
  * Runs the work of one turn of the event loop in one transaction, in the order it came. `commit` settles when that
  * transaction is on disk, so a put that was answered survives a crash. Work is synchronous: nothing else gets between.
  */
-export type Commit = <T>(work: () => T) => Promise<T>;
+export type Commit = <T>(work: () => T, options?: CommitOptions) => Promise<T>;
+
+export type CommitOptions = {
+  /** Told at once that the work could not be committed, before the work that came after it is tried. */
+  readonly onFailed?: (reason: unknown) => void;
+};
 
 type Job = {
   readonly run: () => void;
@@ -56,10 +61,17 @@ export function createCommit(store: Pick<Store, "db" | "sqlite" | "prepare">): C
     }
   }
 
-  return <T>(work: () => T) =>
+  return <T>(work: () => T, { onFailed }: CommitOptions = {}) =>
     new Promise<T>((resolve, reject) => {
       let result: T;
-      waiting.push({ run: () => (result = work()), resolve: () => resolve(result), reject });
+      waiting.push({
+        run: () => (result = work()),
+        resolve: () => resolve(result),
+        reject: (reason) => {
+          onFailed?.(reason);
+          reject(reason instanceof Error ? reason : new Error(String(reason)));
+        },
+      });
       if (waiting.length === 1) setImmediate(() => void flush());
     });
 }

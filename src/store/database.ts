@@ -81,7 +81,8 @@ function statementCache(sqlite: SqliteHandle): Store["prepare"] {
 
 function openSqlite(file: string): SqliteHandle {
   try {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    // A folder that is made here is for its owner only: other users of the machine have no business in the books.
+    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const sqlite = new BetterSqlite(file);
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("synchronous = NORMAL");

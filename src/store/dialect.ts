@@ -1,4 +1,5 @@
 import { type ColumnDefinitionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { PurserError } from "../base/errors.ts";
 import type { Migration as KyselyMigration } from "kysely/migration";
 
 /** What differs between databases, in one place. Migrations name columns by these, never by a dialect's types. */
@@ -19,12 +20,23 @@ export async function insertOnly(db: Kysely<unknown>, table: string): Promise<vo
   }
 }
 
+/** Databases bound how deep an expression is, and each condition is looked at for each row. */
+const MAX_CONDITIONS = 100;
+
 /**
  * Does the column's JSON object contain `part`: each of its leaves, at the same place, with the same value? An array is
  * compared whole.
+ * @throws PurserError `invalid_input` for more than 100 leaves
  */
 export function jsonContains(column: string, part: Readonly<Record<string, unknown>>): RawBuilder<SqlBool> {
-  const conditions = leaves(part).map(({ path, value }) => {
+  const wanted = leaves(part);
+  if (wanted.length > MAX_CONDITIONS) {
+    throw new PurserError(
+      "invalid_input",
+      `A filter has at most ${MAX_CONDITIONS} values; this one has ${wanted.length}.`,
+    );
+  }
+  const conditions = wanted.map(({ path, value }) => {
     const found = sql`json_extract(${sql.ref(column)}, ${path})`;
     if (value === null) return sql`json_type(${sql.ref(column)}, ${path}) = 'null'`;
     if (typeof value === "boolean") return sql`json_type(${sql.ref(column)}, ${path}) = ${String(value)}`;

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { deadline, orAborted } from "../../base/abort.ts";
-import { PurserError, toErrorShape } from "../../base/errors.ts";
+import { PurserError, toInnerErrorShape } from "../../base/errors.ts";
 import type { OutboundFetch } from "../../base/outbound/index.ts";
 import type { Row } from "../../store/schema.ts";
 
@@ -58,7 +58,7 @@ export async function attempt(
     return response.status === GONE ? { kind: "given_up", reason } : { kind: "failed", reason };
   } catch (error) {
     if (stopped()) return { kind: "aborted" };
-    const { code, message: reason } = toErrorShape(error);
+    const { code, message: reason } = toInnerErrorShape(error);
     return code === "outbound_refused" ? { kind: "given_up", reason } : { kind: "failed", reason };
   }
 }

@@ -28,11 +28,13 @@ export class DeltaSaver extends BaseCheckpointSaver {
   readonly #deps: PutDeps;
   readonly #threads: Threads;
   readonly #tuples: Tuples;
+  readonly #isOpen: () => boolean;
   /** By scope, the instances written in the step under way that were stored before. */
   readonly #rewritten = new Map<string, Set<object>>();
 
   constructor(store: Store) {
     super();
+    this.#isOpen = () => store.sqlite.open;
     const rows = createRows(store);
     this.#deps = {
       rows,
@@ -83,7 +85,25 @@ export class DeltaSaver extends BaseCheckpointSaver {
     }
   }
 
-  override async put(
+  override put(
+    config: RunnableConfig,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+    newVersions: Checkpoint["channel_versions"],
+  ): Promise<RunnableConfig> {
+    return this.#kept(config, this.#put(config, checkpoint, metadata, newVersions));
+  }
+
+  /** A run that was aborted goes on behind our back; once the database is closed nobody waits for it any more. */
+  #kept<T>({ metadata }: RunnableConfig, write: Promise<T>): Promise<T> {
+    return new Kept((resolve, reject) => {
+      write.then(resolve, (reason: unknown) => {
+        if (this.#isOpen() || metadata?.["run_id"] === undefined) reject(reason);
+      });
+    });
+  }
+
+  async #put(
     config: RunnableConfig,
     checkpoint: Checkpoint,
     metadata: CheckpointMetadata,
@@ -109,7 +129,11 @@ export class DeltaSaver extends BaseCheckpointSaver {
     return { configurable: { thread_id: thread, checkpoint_ns: ns, checkpoint_id: checkpoint.id } };
   }
 
-  override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+  override putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+    return this.#kept(config, this.#putWrites(config, writes, taskId));
+  }
+
+  async #putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
     const { thread_id: thread, checkpoint_ns: ns = "", checkpoint_id: id } = keysOf(config);
     if (!thread) throw missing("thread_id", "put writes");
     if (!id) throw missing("checkpoint_id", "put writes");
@@ -240,6 +264,25 @@ function scopeOf({ thread_id, checkpoint_ns }: Head): Scope {
 
 function scopeKey({ thread, ns }: Scope): string {
   return `${thread}\n${ns}`;
+}
+
+/**
+ * LangGraph looks at a write when its step has ended, and waits for the promises it derives from ours until then: a
+ * rejection must not end the process before that look.
+ */
+class Kept<T> extends Promise<T> {
+  static override get [Symbol.species]() {
+    return Promise;
+  }
+
+  override then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    const derived = super.then(onFulfilled, onRejected);
+    derived.catch(() => undefined);
+    return derived;
+  }
 }
 
 function missing(key: string, what: string): PurserError {
