@@ -58,9 +58,8 @@ export type Orchestrator = Omit<Services, "start" | "stop"> & {
   readonly registry: Registry;
   readonly approvals: Approvals;
   readonly limiter: Limiter;
+  /** All that is served by name: workflows, the graphs `plan` and `orchestrator`, and graphs of one's own. */
   readonly workflows: ReadonlyMap<string, ServedGraph>;
-  /** The workflows, and graphs of one's own. */
-  readonly graphs: ReadonlyMap<string, ServedGraph>;
   readonly observer: Observer;
   readonly registerAgent: (agent: Agent) => string;
   readonly unregisterAgent: (agentId: string) => boolean;
@@ -252,7 +251,6 @@ export async function openOrchestrator(
     contexts: services.contexts,
     remoteAgents: services.remoteAgents,
     workflows,
-    graphs: workflows,
     observer,
     registerAgent: registry.register,
     unregisterAgent: registry.unregister,

@@ -112,7 +112,7 @@ export function createApp(
 
 /** What is read when somebody scrapes. */
 function metricSources(
-  { registry, limiter, runs, store, graphs }: Orchestrator,
+  { registry, limiter, runs, store, workflows }: Orchestrator,
   streams: Streams,
 ): MetricSources {
   return {
@@ -122,6 +122,6 @@ function metricSources(
     streamsOpen: streams.open,
     approvalsPending: () => countPendingApprovals(store.db),
     // A plan with functions is served under a name of its own for as long as it runs.
-    isRegisteredGraph: (name) => graphs.has(name) && !/_[0-9a-f-]{36}$/.test(name),
+    isRegisteredGraph: (name) => workflows.has(name) && !/_[0-9a-f-]{36}$/.test(name),
   };
 }

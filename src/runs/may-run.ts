@@ -1,9 +1,8 @@
 import { PurserError } from "../base/errors.ts";
 import { type Actor, requirePermission } from "../control/context.ts";
-import type { Db } from "../store/database.ts";
-import { listRuns } from "./queries.ts";
 import type { RunRequest } from "./run.ts";
 import { keptRun } from "./run-info.ts";
+import { type BehindDeps, runBehind } from "./take-run.ts";
 
 /**
  * A company may have so many runs under way or waiting for their turn. What goes on with what was begun always has room.
@@ -23,10 +22,12 @@ export function requireRoom(
 }
 
 /**
- * A thread goes on with the permissions of its last run: whoever writes into its state must hold as much.
+ * A thread goes on with the permissions of the run that brought it to where it stands (see `continued`): whoever
+ * writes into its state must hold as much.
  * @throws PurserError `permission_denied`
  */
-export async function requireAsMuch(db: Db, actor: Actor, threadId: string): Promise<void> {
-  const [last] = await listRuns(db, actor.companyId, { threadId, limit: 1 });
-  for (const permission of last ? keptRun(last).actor.permissions : []) requirePermission(actor, permission);
+export async function requireAsMuch(deps: BehindDeps, actor: Actor, threadId: string): Promise<void> {
+  const behind = await runBehind(deps, actor, threadId);
+  for (const permission of behind ? keptRun(behind).actor.permissions : [])
+    requirePermission(actor, permission);
 }

@@ -354,7 +354,7 @@ export function createRunManager(deps: RunManagerDeps): RunManager {
             `Thread "${threadId}" has run nothing yet: say which graph its state is of.`,
           );
         }
-        await requireAsMuch(db, actor, threadId);
+        await requireAsMuch({ db, care }, actor, threadId);
         return care.update(actor, threadId, { graph, ...change });
       }),
     copyThread: async (actor, threadId) =>

@@ -104,7 +104,7 @@ function steers({ start, options }: RunRequest): boolean {
   return start.kind === "resume" && (start.update != null || start.goto !== undefined);
 }
 
-type BehindDeps = { readonly db: Db; readonly care: Pick<ThreadCare, "state"> };
+export type BehindDeps = { readonly db: Db; readonly care: Pick<ThreadCare, "state"> };
 
 /**
  * The run that brought the thread to where it stands. Not simply its last: one that was refused since has nothing to

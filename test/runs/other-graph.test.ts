@@ -55,3 +55,17 @@ it("a run of another graph is refused while the thread waits for a decision, whi
   await orchestrator.answerApproval(threadId, approval!.id, { type: "approve" }, ana);
   expect(paid).toEqual(["paid"]);
 });
+
+it("a refused run of somebody with fewer permissions opens no way to write into what another began", async () => {
+  const { runs, threadId, first, prepared } = await served();
+  prepared.open();
+  await runs.wait(ana, first.id);
+  const eve = { companyId: "acme", userId: "eve", permissions: ["work:do"] };
+  const other = { threadId, graph: "look", start: input, streamModes } as const;
+  await expect(runs.start(eve, other)).rejects.toMatchObject({ code: "approval_pending" });
+  const late = await runs.start(eve, { ...other, afterSeconds: 0.001 });
+  expect(await runs.wait(eve, late.id)).toMatchObject({ status: "error" });
+
+  const forged = { values: { results: {} }, asNode: "prepare" };
+  await expect(runs.updateState(eve, threadId, forged)).rejects.toMatchObject({ code: "permission_denied" });
+});

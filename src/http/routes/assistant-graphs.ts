@@ -61,12 +61,12 @@ const subgraph = createRoute({
 
 /** What the graph of an assistant looks like: Studio draws from it. */
 export function assistantGraphRoutes({ orchestrator }: RouteDeps): OpenAPIHono {
-  const { assistants, graphs } = orchestrator;
+  const { assistants, workflows } = orchestrator;
   const app = new OpenAPIHono();
 
   async function graphOf(c: Context, assistantId: string): Promise<{ name: string; served: ServedGraph }> {
     const { graph } = await assistants.resolve(await identify(c, orchestrator), assistantId);
-    const served = graphs.get(graph);
+    const served = workflows.get(graph);
     if (!served) throw new PurserError("unknown_graph", `The graph "${graph}" is not served any more.`);
     return { name: graph, served };
   }

@@ -1,4 +1,3 @@
-import type { ServedGraph } from "../../graph/workflows/index.ts";
 import type { Orchestrator } from "../../orchestrator.ts";
 import type { Assistants } from "../../runs/assistant.ts";
 import type { RunManager } from "../../runs/run.ts";
@@ -12,7 +11,6 @@ export type ServerCore = IdentityDeps &
     readonly threads: Threads;
     readonly runs: RunManager;
     readonly assistants: Assistants;
-    readonly graphs: ReadonlyMap<string, ServedGraph>;
   };
 
 export type RouteDeps = { readonly orchestrator: ServerCore };

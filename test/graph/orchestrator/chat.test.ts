@@ -1,6 +1,7 @@
 import { AIMessage } from "@langchain/core/messages";
 import { Command } from "@langchain/langgraph";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { ensureAcme } from "../../support/orchestrator.ts";
 import { z } from "zod";
 import { PurserError } from "../../../src/base/errors.ts";
 import { type Agent, defineAgent, defineOperation } from "../../../src/agents/agent.ts";
@@ -88,25 +89,7 @@ const care: PlanInput = {
 async function garden(done: string[] = [], actor: Actor = ana): Promise<Chat> {
   const chat = await openChat({ actor, agents: [gardener(done)], workflows: [care] });
   onTestFinished(() => chat.close());
-  const { db } = chat.store;
-  await db
-    .insertInto("company")
-    .values({ id: "acme", name: "Acme", created_at: "2026-01-01T00:00:00Z" })
-    .execute();
-  await db
-    .insertInto("entity")
-    .values({
-      company_id: "acme",
-      id: "acme",
-      name: "Acme",
-      base_currency: "USD",
-      industry: "services",
-      fiscal_year_start_month: 1,
-      basis: "accrual",
-      country: null,
-      timezone: "UTC",
-    })
-    .execute();
+  await ensureAcme(chat.store);
   return chat;
 }
 
